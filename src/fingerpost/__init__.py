@@ -1,0 +1,1 @@
+"""Fingerpost: trustworthy AI in front of public services."""

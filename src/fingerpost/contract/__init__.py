@@ -1,0 +1,14 @@
+"""The words everyone shares. Nothing here knows a database, a web framework or a model.
+
+| module | words |
+|---|---|
+| `context` | Body, Nation, Access, Audience: who asks, of whom, and what they may see |
+| `passages` | Passage, Line: a piece of guidance as it stands |
+| `quoting` | when a quote counts as found |
+| `claims` | Source, Claim, NextStep, Outcome |
+| `explanation` | Explanation: the six kinds |
+| `run` | Run, Step, Verdict, Route: one journey along the road |
+| `card`, `capability` | what is declared of a capability, and what it does |
+| `ports` | what a capability may be handed, as protocols |
+| `errors` | every fault that has a sentence for the reader |
+"""

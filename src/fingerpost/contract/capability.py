@@ -1,0 +1,64 @@
+"""What each capability must declare before it may run."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from fingerpost.contract.card import Card
+from fingerpost.contract.claims import Outcome
+from fingerpost.contract.explanation import Explanation
+from fingerpost.contract.run import Run
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capability:
+    """One registered function of AI or rules.
+
+    `request` is a frozen, keyword-only dataclass whose fields are made with `ask_for`; form, URL, API schema and CLI
+    command come from it. `handle(request, context=..., **engines)` is handed the engines the card names under `needs`,
+    by parameter name. `explain(run)` says why, in the six kinds. `folder` is where its card, cases and tests stand.
+    """
+
+    card: Card
+    request: type
+    handle: Callable[..., Outcome]
+    explain: Callable[[Run, Card], Explanation]
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.card.name
+
+
+def ask_for(
+    label: str,
+    *,
+    hint: str = "",
+    max_length: int = 1000,
+    free_text: bool = True,
+    default: Any = MISSING,
+) -> Any:
+    """A field of a request: its label, a hint, its greatest length in characters, and whether people type it freely.
+
+    Free text is what the guard reads and masks.
+    """
+    metadata = {
+        "label": label,
+        "hint": hint,
+        "max_length": max_length,
+        "free_text": free_text,
+    }
+    if default is MISSING:
+        return field(metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def free_text_of(request: Any) -> dict[str, str]:
+    """The free-text fields of a request by name: what the guard reads. Other types of field are left out."""
+    return {
+        each.name: getattr(request, each.name)
+        for each in fields(request)
+        if each.metadata.get("free_text")
+        and isinstance(getattr(request, each.name), str)
+    }

@@ -1,0 +1,125 @@
+"""What a capability returns: an Outcome made of Claims, each with the Source that bears it out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from fingerpost.contract.context import Nation
+
+
+class SourceKind(StrEnum):
+    PASSAGE = "passage"
+    RULE = "rule"
+    DATUM = "datum"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a claim can be checked. `id` and `digest` name exactly what was read; `link` leads to the heading."""
+
+    id: str
+    digest: str
+    title: str
+    url: str
+    kind: SourceKind = SourceKind.PASSAGE
+    heading: str = ""
+    anchor: str = ""
+    link: str = ""
+    nations: frozenset[Nation] = frozenset()
+    language: str = "en"
+    checked_on: date | None = None
+
+    @property
+    def nation(self) -> str:
+        """The nation or nations in words: "United Kingdom", "England and Wales", "Scotland"."""
+        return name_nations(self.nations)
+
+
+def name_nations(nations: frozenset[Nation]) -> str:
+    """The usual name of a set of nations, in the order people write them; "" for the empty set."""
+    if nations == frozenset(Nation):
+        return "United Kingdom"
+    if nations == frozenset(Nation) - {Nation.NORTHERN_IRELAND}:
+        return "Great Britain"
+    order = (Nation.ENGLAND, Nation.SCOTLAND, Nation.WALES, Nation.NORTHERN_IRELAND)
+    names = [nation.title for nation in order if nation in nations]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One thing said. `quote` stands word for word in `source`; `marked` are the lines of it that answer most directly.
+
+    Where nothing is rewritten, `text` is the quote itself. `lines` holds the quote as it stood on the page, each as
+    (kind, block, text), so that a list can be shown as a list.
+    """
+
+    text: str
+    quote: str
+    source: Source
+    marked: tuple[str, ...] = ()
+    lines: tuple[tuple[str, int, str], ...] = ()
+
+
+class OutcomeKind(StrEnum):
+    ANSWERED = "answered"
+    PARTLY_ANSWERED = "partly answered"
+    NEEDS_DETAIL = "needs detail"
+    CANNOT_ANSWER = "cannot answer"
+    HANDED_OVER = "handed over"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+SAYS_SOMETHING = frozenset({OutcomeKind.ANSWERED, OutcomeKind.PARTLY_ANSWERED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """Something to do next. `kind` is apply, check or contact; `source_id` is the passage whose page offers it.
+
+    An empty `source_id` marks fixed words of the guard or of the capability's card, which no model can change.
+    """
+
+    kind: str
+    label: str
+    url: str = ""
+    phone: str = ""
+    source_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """One detail that is needed before an answer can be given, with the choices."""
+
+    field: str
+    question: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a capability gives back.
+
+    `confidence` runs from 0 to 1 and is the chance that the claims answer what was asked; None means the capability
+    cannot say, and a person must look. `reason` is a stable code for counting; `message` is for the reader.
+    `not_found` are the words of the question that no shown passage contains.
+    """
+
+    kind: OutcomeKind
+    claims: tuple[Claim, ...] = ()
+    complete: bool = False
+    message: str = ""
+    reason: str = ""
+    confidence: float | None = None
+    not_found: tuple[str, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    found: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def speaks(self) -> bool:
+        """Does it put claims before the reader?"""
+        return self.kind in SAYS_SOMETHING

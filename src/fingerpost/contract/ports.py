@@ -1,0 +1,108 @@
+"""What a capability or a stage may be handed. Each port has three methods or fewer and an in-memory twin in engines/."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fingerpost.contract.context import Context
+from fingerpost.contract.errors import MissingEngine
+from fingerpost.contract.passages import Passage
+
+Vector = NDArray[np.float32]
+
+
+class Clock(Protocol):
+    """Tells the time, so that tests can."""
+
+    def now(self) -> datetime:
+        """The time now, with its zone."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One passage found. `score` is the fused score, comparable within one search only; `dense` the cosine of question
+    and passage, from -1 to 1; `lexical` the BM25 score, 0 where no word matched. `lines` has one cosine for each line
+    of the passage, in order."""
+
+    passage: Passage
+    score: float
+    dense: float
+    lexical: float
+    lines: tuple[float, ...] = ()
+
+
+class Search(Protocol):
+    """Finds passages. Body, access, audience, collection, nation, language and date filter inside the query."""
+
+    def find(
+        self, question: str, *, context: Context, limit: int = 20
+    ) -> Sequence[Hit]:
+        """The best `limit` passages, best first. Raises IndexUnavailable; an empty list means nothing matched."""
+        ...
+
+
+class Passages(Protocol):
+    """The passages as the database has them now: what the check reads, never what a capability says it read."""
+
+    def fetch(self, ids: Iterable[str], *, context: Context) -> Mapping[str, Passage]:
+        """Those of `ids` that stand in the context's body, by id. Whether they may be shown is for the check to say."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionVectors:
+    """`passage` has shape (384,), `lines` (number of lines, 384); both float32 and of length 1."""
+
+    passage: Vector
+    lines: Vector
+
+
+class Embedder(Protocol):
+    """Turns words into vectors. `name` and `digest` of the model stand in the record of each run."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights, in hex, or a name for a model without weights."""
+        ...
+
+    def embed_question(self, question: str) -> Vector:
+        """One float32 vector of length 1, shape (dimensions,)."""
+        ...
+
+    def embed_sections(
+        self, sections: Sequence[tuple[str, Sequence[str]]]
+    ) -> list[SectionVectors]:
+        """For each (title with heading path, lines): one vector of the whole and one of each line in its context."""
+        ...
+
+
+class Engines:
+    """The engines of this installation by name. A capability is handed those its card names, and no other."""
+
+    def __init__(
+        self, *, how_to_add: Mapping[str, str] | None = None, **engines: object
+    ) -> None:
+        self._engines = engines
+        self._how_to_add = how_to_add or {}
+
+    def only(self, needs: Iterable[str]) -> dict[str, object]:
+        """The named engines. Raises MissingEngine, which says what is missing and how to add it."""
+        return {name: self.one(name) for name in needs}
+
+    def one(self, name: str) -> object:
+        """One engine by name. Raises MissingEngine."""
+        try:
+            return self._engines[name]
+        except KeyError:
+            raise MissingEngine(
+                name, how_to_add=self._how_to_add.get(name, "")
+            ) from None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._engines))
