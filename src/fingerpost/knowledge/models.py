@@ -36,7 +36,9 @@ class Collection(models.Model):
 
 
 class Document(models.Model):
-    """One page or file. `digest` covers its bytes, the importer and the defaults, so that nothing is parsed twice.
+    """One page. `source` names the file or address it came from: one source may hold several pages.
+
+    `digest` covers the source's bytes and name, the importer and the defaults, so that nothing is parsed twice.
 
     `report` says what was noticed when it came in, such as hidden text that was stripped. `details` holds what is for
     the reader of the whole page: summary, topic, subject, keywords, nations, audience, access, sources, next steps.
@@ -45,6 +47,7 @@ class Document(models.Model):
     body = models.CharField(max_length=SLUG)
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="documents")
     key = models.CharField(max_length=KEY)
+    source = models.CharField(max_length=2000)
     title = models.CharField(max_length=500)
     url = models.CharField(max_length=2000, blank=True)
     copy = models.CharField(max_length=1000)
@@ -107,7 +110,7 @@ class OutboxEntry(models.Model):
 
     seq = models.BigAutoField(primary_key=True)
     body = models.CharField(max_length=SLUG)
-    passage_id = models.CharField(max_length=PASSAGE_ID, unique=True)
+    passage_id = models.CharField(max_length=PASSAGE_ID, unique=True)  # which begins with the body
     action = models.CharField(max_length=10, choices=OutboxAction.choices)
 
     def __str__(self) -> str:
