@@ -1,0 +1,107 @@
+"""What an operator may set: one optional TOML file, and variables that win over it.
+
+`FINGERPOST_HOME/fingerpost.toml` holds the keys of `Configuration`; `FINGERPOST_BODY_NAME` and so on say the same.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from fingerpost.contract.context import Nation
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """The settings of one installation.
+
+    `body` is the slug under which every row is kept. `base_url` is the address the public uses, without a slash at
+    the end; https there switches on secure redirects. `nation` is the one assumed when a person has not said, or "".
+    `questions_a_minute` is how many one address may ask.
+    """
+
+    service_name: str = "Fingerpost"
+    body: str = "fernby"
+    body_name: str = "Fernby Council (fictional)"
+    contact_email: str = "help@fernby.example"
+    contact_phone: str = ""
+    contact_url: str = ""
+    base_url: str = ""
+    nation: str = ""
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    behind_proxy: bool = False
+    database_url: str = ""
+    questions_a_minute: int = 60
+
+
+def home() -> Path:
+    """The folder in which everything is kept: FINGERPOST_HOME, else the user's data folder."""
+    chosen = os.environ.get("FINGERPOST_HOME")
+    if chosen:
+        return Path(chosen).expanduser().resolve()
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser().resolve() / "fingerpost"
+
+
+def read_configuration(folder: Path, environment: Mapping[str, str]) -> Configuration:
+    """The file, then the variables over it. Raises ImproperlyConfigured with the key and what is expected."""
+    configuration = Configuration()
+    path = folder / "fingerpost.toml"
+    if path.is_file():
+        configuration = _with(configuration, _read_file(path), where=path.name)
+    variables = {
+        each.name: environment[f"FINGERPOST_{each.name.upper()}"]
+        for each in fields(Configuration)
+        if f"FINGERPOST_{each.name.upper()}" in environment
+    }
+    return _check(_with(configuration, variables, where="the environment"))
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ImproperlyConfigured(f"{path} could not be read: {error}") from error
+
+
+def _with(configuration: Configuration, values: Mapping[str, Any], *, where: str) -> Configuration:
+    known = {each.name for each in fields(Configuration)}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise ImproperlyConfigured(f"Unknown setting '{unknown[0]}' in {where}. Known: {', '.join(sorted(known))}.")
+    changes = {name: _as_kind_of(getattr(configuration, name), value, name) for name, value in values.items()}
+    return replace(configuration, **changes)
+
+
+def _as_kind_of(example: object, value: Any, name: str) -> Any:
+    """Variables are text: turn them into the kind the setting has."""
+    if isinstance(example, bool):
+        return value if isinstance(value, bool) else str(value).strip().lower() in {"1", "true", "yes", "on"}
+    if isinstance(example, int):
+        try:
+            return int(value)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"'{name}' must be a whole number, not '{value}'.") from error
+    if isinstance(example, tuple):
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(part.strip() for part in parts if part.strip())
+    return str(value)
+
+
+def _check(configuration: Configuration) -> Configuration:
+    if not _SLUG.match(configuration.body):
+        raise ImproperlyConfigured("'body' must be small letters, digits and hyphens, such as 'fernby'.")
+    if configuration.nation and configuration.nation not in set(Nation):
+        raise ImproperlyConfigured(f"'nation' must be one of {', '.join(Nation)}, or empty.")
+    if configuration.base_url and not configuration.base_url.startswith(("http://", "https://")):
+        raise ImproperlyConfigured("'base_url' must begin with http:// or https://.")
+    if configuration.questions_a_minute < 1:
+        raise ImproperlyConfigured("'questions_a_minute' must be 1 or more.")
+    return replace(configuration, base_url=configuration.base_url.rstrip("/"))

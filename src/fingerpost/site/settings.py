@@ -1,0 +1,72 @@
+"""Django's settings, made from the configuration of this installation."""
+
+import os
+from pathlib import Path
+
+from fingerpost.site.configuration import home, read_configuration
+from fingerpost.site.databases import choose_database
+from fingerpost.site.keys import read_or_make_key
+
+HOME = home()
+CONFIGURATION = read_configuration(HOME, os.environ)
+CITIZEN = Path(__file__).resolve().parents[1] / "doors" / "citizen"
+
+# Doors stand below the site and cannot import it: they find what is wired here by this name.
+FINGERPOST_INSTALLATION = "fingerpost.site.wiring"
+
+DEBUG = False
+SECRET_KEY = os.environ.get("FINGERPOST_SECRET_KEY") or read_or_make_key(HOME / "keys" / "django-secret")
+ALLOWED_HOSTS = list(CONFIGURATION.allowed_hosts)
+ROOT_URLCONF = "fingerpost.site.urls"
+WSGI_APPLICATION = "fingerpost.site.wsgi.application"
+ASGI_APPLICATION = "fingerpost.site.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "fingerpost.knowledge",
+    "fingerpost.record",
+    "fingerpost.doors.citizen",
+    "fingerpost.site",
+]
+
+MIDDLEWARE = [
+    "fingerpost.site.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+
+DATABASES = {"default": choose_database(CONFIGURATION.database_url, HOME)}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS: list[Path] = []
+WHITENOISE_USE_FINDERS = True
+
+# Guards hold questions to 1,000 characters; this is the door's own bound on what is read from the wire at all.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+
+IS_HTTPS = CONFIGURATION.base_url.startswith("https://")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # the address of an answer tells nobody else
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_SSL_REDIRECT = IS_HTTPS
+if CONFIGURATION.behind_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# To stderr, without personal data: no request bodies, no query strings, no addresses.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("FINGERPOST_LOG_LEVEL", "WARNING").upper()},
+}

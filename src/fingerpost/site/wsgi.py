@@ -1,0 +1,9 @@
+"""For a server that speaks WSGI, such as gunicorn."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.site.settings")
+
+application = get_wsgi_application()
