@@ -1,0 +1,3 @@
+"""The languages that are served."""
+
+SERVED = ("en", "cy")
