@@ -18,6 +18,8 @@ class Capability:
     `request` is a frozen, keyword-only dataclass whose fields are made with `ask_for`; form, URL, API schema and CLI
     command come from it. `handle(request, context=..., **engines)` is handed the engines the card names under `needs`,
     by parameter name. `explain(run)` says why, in the six kinds. `folder` is where its card, cases and tests stand.
+    `phrases` are all the fixed sentences it may put in an outcome's message: any other is taken out by the check, so
+    that no model can speak there.
     """
 
     card: Card
@@ -25,6 +27,7 @@ class Capability:
     handle: Callable[..., Outcome]
     explain: Callable[[Run, Card], Explanation]
     folder: Path
+    phrases: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -59,6 +62,5 @@ def free_text_of(request: Any) -> dict[str, str]:
     return {
         each.name: getattr(request, each.name)
         for each in fields(request)
-        if each.metadata.get("free_text")
-        and isinstance(getattr(request, each.name), str)
+        if each.metadata.get("free_text") and isinstance(getattr(request, each.name), str)
     }

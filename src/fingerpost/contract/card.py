@@ -44,8 +44,9 @@ class Review:
 class Card:
     """What is declared of a capability.
 
-    `command` is the word people use for it: its URL, its API path and its CLI command. `needs` are engines by name. `thresholds` are figures that `evaluate` must reach, each from 0 to 1; a name that
-    ends in `_at_most` is an upper bound, any other a lower bound.
+    `command` is the word people use for it: its URL, its API path and its CLI command. `needs` are engines by name.
+    `thresholds` are figures that `evaluate` must reach, each from 0 to 1; a name that ends in `_at_most` is an upper
+    bound, any other a lower bound. `settings` are the capability's own, each explained in its card.
     """
 
     name: str
@@ -79,14 +80,8 @@ def read_card(path: Path) -> Card:
                 **raw,
                 "contact": _build(Contact, raw.get("contact", {}), "contact"),
                 "review": _build(Review, raw.get("review", {}), "review"),
-                "risks": tuple(
-                    _build(Risk, risk, "risks") for risk in raw.get("risks", ())
-                ),
-                **{
-                    name: tuple(raw[name])
-                    for name in ("data", "limits", "needs")
-                    if name in raw
-                },
+                "risks": tuple(_build(Risk, risk, "risks") for risk in raw.get("risks", ())),
+                **{name: tuple(raw[name]) for name in ("data", "limits", "needs") if name in raw},
             },
             "card",
         )
@@ -100,9 +95,7 @@ def _build(kind: type, raw: Mapping[str, Any], where: str) -> Any:
     names = {each.name for each in fields(kind)}
     unknown = sorted(set(raw) - names)
     if unknown:
-        raise InvalidCard(
-            f"unknown field '{unknown[0]}' in {where}. Known fields: {', '.join(sorted(names))}."
-        )
+        raise InvalidCard(f"unknown field '{unknown[0]}' in {where}. Known fields: {', '.join(sorted(names))}.")
     try:
         return kind(**raw)
     except TypeError as error:

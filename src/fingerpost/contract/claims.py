@@ -16,7 +16,8 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where a claim can be checked. `id` and `digest` name exactly what was read; `link` leads to the heading."""
+    """Where a claim can be checked. `id` and `digest` name exactly what was read; `link` leads to the heading,
+    on the official page or in our own copy; `copy` is the path of our own copy."""
 
     id: str
     digest: str
@@ -26,6 +27,7 @@ class Source:
     heading: str = ""
     anchor: str = ""
     link: str = ""
+    copy: str = ""
     nations: frozenset[Nation] = frozenset()
     language: str = "en"
     checked_on: date | None = None

@@ -1,4 +1,4 @@
-"""What a capability or a stage may be handed. Each port has three methods or fewer and an in-memory twin in engines/."""
+"""What a capability or a stage may be handed. Each port is small and has an in-memory twin in engines/."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,9 +39,7 @@ class Hit:
 class Search(Protocol):
     """Finds passages. Body, access, audience, collection, nation, language and date filter inside the query."""
 
-    def find(
-        self, question: str, *, context: Context, limit: int = 20
-    ) -> Sequence[Hit]:
+    def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
         """The best `limit` passages, best first. Raises IndexUnavailable; an empty list means nothing matched."""
         ...
 
@@ -74,9 +72,7 @@ class Embedder(Protocol):
         """One float32 vector of length 1, shape (dimensions,)."""
         ...
 
-    def embed_sections(
-        self, sections: Sequence[tuple[str, Sequence[str]]]
-    ) -> list[SectionVectors]:
+    def embed_sections(self, sections: Sequence[tuple[str, Sequence[str]]]) -> list[SectionVectors]:
         """For each (title with heading path, lines): one vector of the whole and one of each line in its context."""
         ...
 
@@ -84,9 +80,7 @@ class Embedder(Protocol):
 class Engines:
     """The engines of this installation by name. A capability is handed those its card names, and no other."""
 
-    def __init__(
-        self, *, how_to_add: Mapping[str, str] | None = None, **engines: object
-    ) -> None:
+    def __init__(self, *, how_to_add: Mapping[str, str] | None = None, **engines: object) -> None:
         self._engines = engines
         self._how_to_add = how_to_add or {}
 
@@ -99,9 +93,7 @@ class Engines:
         try:
             return self._engines[name]
         except KeyError:
-            raise MissingEngine(
-                name, how_to_add=self._how_to_add.get(name, "")
-            ) from None
+            raise MissingEngine(name, how_to_add=self._how_to_add.get(name, "")) from None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,0 +1,21 @@
+"""answer: a short answer quoted from guidance, with a link to the exact heading, for the right nation and date."""
+
+from pathlib import Path
+
+from fingerpost.capabilities.answer.explain import explain
+from fingerpost.capabilities.answer.handle import handle
+from fingerpost.capabilities.answer.phrases import PHRASES
+from fingerpost.capabilities.answer.request import Question
+from fingerpost.contract.capability import Capability
+from fingerpost.contract.card import read_card
+
+FOLDER = Path(__file__).parent
+
+capability = Capability(
+    card=read_card(FOLDER / "card.toml"),
+    request=Question,
+    handle=handle,
+    explain=explain,
+    folder=FOLDER,
+    phrases=PHRASES,
+)

@@ -1,0 +1,95 @@
+"""From a question to an outcome. Open this first."""
+
+from collections.abc import Sequence
+
+from fingerpost.capabilities.answer.confidence import confidence_in
+from fingerpost.capabilities.answer.conversation import search_text
+from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind
+from fingerpost.capabilities.answer.missing import find_missing
+from fingerpost.capabilities.answer.nations import ask_for_nation, nations_that_differ
+from fingerpost.capabilities.answer.phrases import say
+from fingerpost.capabilities.answer.request import Question
+from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim_from
+from fingerpost.capabilities.answer.small_talk import reply_to_small_talk
+from fingerpost.contract.claims import NextStep, Outcome, OutcomeKind
+from fingerpost.contract.context import Context, Nation
+from fingerpost.contract.ports import Hit, Search
+
+CLAIMS = 5
+LOOKED_AT = 20
+DECLINE_BELOW = 0.5
+MOST_NEXT_STEPS = 3
+
+
+def handle(request: Question, *, context: Context, search: Search) -> Outcome:
+    """Answer from the guidance this person may see. Raises IndexUnavailable; finding nothing is an outcome."""
+    small_talk = reply_to_small_talk(request.question, language=context.language)
+    if small_talk is not None:
+        return small_talk
+    declined = decline_by_kind(request.question)
+    if declined is not None:
+        return _decline(declined.reason, context, next_steps=declined.next_steps)
+    sought = search_text(request)
+    hits = search.find(sought, context=context, limit=LOOKED_AT)
+    confidence = confidence_in(hits, question=request.question)
+    if not hits or confidence < DECLINE_BELOW:
+        return _decline("off topic", context, next_steps=(CITIZENS_ADVICE,), confidence=confidence)
+    nations = nations_that_differ(hits, context=context)
+    if nations:
+        return _ask_nation(nations, context)
+    return _answer(request, hits, context=context, confidence=confidence)
+
+
+def _answer(request: Question, hits: Sequence[Hit], *, context: Context, confidence: float) -> Outcome:
+    shown = choose_hits(hits, most=CLAIMS, margins=Margins())
+    missing = find_missing(request.question, [hit.passage for hit in shown])
+    return Outcome(
+        kind=OutcomeKind.PARTLY_ANSWERED if missing else OutcomeKind.ANSWERED,
+        claims=tuple(claim_from(hit) for hit in shown),
+        complete=not missing,
+        message=say("partial", context.language) if missing else "",
+        confidence=confidence,
+        not_found=tuple(missing),
+        next_steps=_next_steps(shown),
+        suggestions=_suggestions(hits, shown),
+        found={"hits": len(hits), "top_cosine": round(hits[0].dense, 3), "shown": len(shown)},
+    )
+
+
+def _next_steps(shown: Sequence[Hit]) -> tuple[NextStep, ...]:
+    """What the best page offers to do next: apply, check, contact."""
+    best = shown[0].passage
+    return tuple(
+        NextStep(kind=step.kind, label=step.label, url=step.url, source_id=best.id)
+        for step in best.next_steps[:MOST_NEXT_STEPS]
+    )
+
+
+def _suggestions(hits: Sequence[Hit], shown: Sequence[Hit]) -> tuple[str, ...]:
+    """Other headings of the best page that were found but not shown."""
+    best = shown[0].passage.document
+    seen = {hit.passage.heading for hit in shown}
+    others = [hit.passage.heading for hit in hits if hit.passage.document == best]
+    return tuple(dict.fromkeys(heading for heading in others if heading not in seen))[:3]
+
+
+def _ask_nation(nations: Sequence[Nation], context: Context) -> Outcome:
+    question = say("which nation", context.language)
+    return Outcome(
+        kind=OutcomeKind.NEEDS_DETAIL,
+        message=question,
+        reason="nation",
+        asks=(ask_for_nation(nations, question=question),),
+    )
+
+
+def _decline(
+    reason: str, context: Context, *, next_steps: tuple[NextStep, ...] = (), confidence: float | None = None
+) -> Outcome:
+    return Outcome(
+        kind=OutcomeKind.CANNOT_ANSWER,
+        reason=reason,
+        message=say(reason, context.language),
+        next_steps=next_steps,
+        confidence=confidence,
+    )

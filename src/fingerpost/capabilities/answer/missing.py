@@ -1,0 +1,78 @@
+"""Naming what the question asked that no shown passage mentions: persons, products, numbers, places.
+
+No score tells "right page, but this detail is not on it". The words themselves do.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from fingerpost.capabilities.answer.common_words import COMMON, SAME
+from fingerpost.capabilities.answer.words import split_words, stem, stems_of
+from fingerpost.contract.passages import Passage
+
+MOST_NAMED = 5
+_YEAR = re.compile(r"(19|20)\d\d")
+_NUMBER = re.compile(r"\d[\d,.]*")
+
+
+def find_missing(question: str, passages: Sequence[Passage]) -> list[str]:
+    """The telling words of the question, as typed, that none of the passages contains; at most five, in order."""
+    known = _vocabulary(passages)
+    missing = [word for word in telling_words(question) if not _is_known(word, known)]
+    return list(dict.fromkeys(word.lower() if not _is_name(word) else word for word in missing))[:MOST_NAMED]
+
+
+def share_of_words_found(question: str, passages: Sequence[Passage]) -> float:
+    """Of the telling words of the question, the share that the passages contain, from 0 to 1; 1 when it has none."""
+    words = list(telling_words(question))
+    if not words:
+        return 1.0
+    known = _vocabulary(passages)
+    return sum(_is_known(word, known) for word in words) / len(words)
+
+
+def telling_words(question: str) -> Iterable[str]:
+    """The words that say what the question is about: years and words that are not common to all questions.
+
+    Other numbers are left out: they mostly tell of the person (an age, an income) and not of what they ask.
+    """
+    for word in split_words(question):
+        if _NUMBER.fullmatch(word):
+            if _YEAR.fullmatch(word):
+                yield word
+        elif len(word) > 2 and word.lower() not in COMMON and stem(word) not in COMMON:
+            yield word
+
+
+def _vocabulary(passages: Sequence[Passage]) -> set[str]:
+    known: set[str] = set()
+    for passage in passages:
+        known |= stems_of((passage.text, passage.title, *passage.heading_path, passage.summary, *passage.keywords))
+        known |= {nation.value for nation in passage.nations}
+    return known
+
+
+def _is_known(word: str, known: set[str]) -> bool:
+    stemmed = stem(word)
+    if stemmed in known or any(same in known for same in SAME.get(stemmed, ())):
+        return True
+    if "-" in word:
+        return all(stem(part) in known or part.lower() in COMMON for part in word.split("-"))
+    return _is_misspelt(stemmed, known)
+
+
+def _is_misspelt(word: str, known: set[str]) -> bool:
+    """Is it one slip away from a known word, two where it is long? Years and short words are taken as typed."""
+    if len(word) < 5 or word[0].isdigit():
+        return False
+    slips = 1 if len(word) < 8 else 2
+    return any(
+        abs(len(other) - len(word)) <= slips and DamerauLevenshtein.distance(word, other, score_cutoff=slips) <= slips
+        for other in known
+    )
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and not word.isupper()

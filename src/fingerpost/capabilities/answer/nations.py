@@ -1,0 +1,30 @@
+"""Asking for the nation when the answer differs by nation, instead of guessing."""
+
+from collections.abc import Sequence
+
+from fingerpost.contract.claims import Ask
+from fingerpost.contract.context import Context, Nation
+from fingerpost.contract.ports import Hit
+
+LOOKED_AT = 10  # hits: sibling pages this far down count
+
+
+def nations_that_differ(hits: Sequence[Hit], *, context: Context) -> list[Nation]:
+    """The nations whose pages answer the question differently, when the person has not said where they live.
+
+    Sibling pages carry the same subject; the question is only asked when the best hit is one of them. Empty when
+    there is nothing to ask.
+    """
+    if context.nation is not None or not hits or not hits[0].passage.subject:
+        return []
+    best = hits[0].passage
+    siblings = [hit.passage for hit in hits[:LOOKED_AT] if hit.passage.subject == best.subject]
+    if all(each.nations == best.nations for each in siblings):
+        return []
+    covered = frozenset().union(*(each.nations for each in siblings))
+    return [nation for nation in Nation if nation in covered]
+
+
+def ask_for_nation(nations: Sequence[Nation], *, question: str) -> Ask:
+    """The question back, with one choice a nation."""
+    return Ask(field="nation", question=question, choices=tuple((each.value, each.title) for each in nations))

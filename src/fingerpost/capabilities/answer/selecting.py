@@ -1,0 +1,125 @@
+"""Choosing what to show: which passages, which of their lines answer, and how much around them.
+
+The right page comes first far more often than the right line does, so a passage is shown with its lines marked, three
+lines or more, and never one bare sentence as "the answer".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fingerpost.contract.claims import Claim, Source
+from fingerpost.contract.passages import Line, LineKind, Passage
+from fingerpost.contract.ports import Hit
+
+LEAST_LINES = 3
+MOST_LINES = 9
+MOST_MARKED = 3
+NEAR_BEST_LINE = 0.08  # cosine: lines this close to the best line are marked too
+WHOLE_PASSAGE_WORDS = 90  # a passage this short is shown whole
+
+_LISTED = frozenset({LineKind.BULLET, LineKind.NUMBER, LineKind.TABLE_ROW, LineKind.TABLE_HEAD})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Margins:
+    """How far below the best hit a passage may lie, in fused score and in cosine, and still be shown."""
+
+    score: float = 1.2
+    dense: float = 0.10
+
+
+def choose_hits(hits: Sequence[Hit], *, most: int, margins: Margins) -> list[Hit]:
+    """The hits worth showing, best first: near the best one, no passage twice, at most three pages."""
+    if not hits:
+        return []
+    best = hits[0]
+    chosen: list[Hit] = []
+    pages: set[str] = set()
+    for hit in hits:
+        near = hit.score >= best.score - margins.score and hit.dense >= best.dense - margins.dense
+        page = hit.passage.document
+        if (hit is best or near) and (page in pages or len(pages) < 3):
+            chosen.append(hit)
+            pages.add(page)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def claim_from(hit: Hit) -> Claim:
+    """The claim that a hit makes: a run of the passage's own lines, with those that answer marked."""
+    passage = hit.passage
+    marked = mark_lines(hit)
+    start, end = choose_window(passage, marked)
+    shown = passage.lines[start:end]
+    quote = "\n".join(line.text for line in shown)
+    return Claim(
+        text=quote,
+        quote=quote,
+        source=source_of(passage),
+        marked=tuple(passage.lines[index].text for index in marked if start <= index < end),
+        lines=tuple((line.kind.value, line.block, line.text) for line in shown),
+    )
+
+
+def mark_lines(hit: Hit) -> list[int]:
+    """The lines closest to the question, in the order of the page. Without line scores, the first line."""
+    scores = hit.lines
+    if not scores:
+        return [0]
+    best = max(scores)
+    ranked = sorted(range(len(scores)), key=lambda index: -scores[index])
+    return sorted(index for index in ranked[:MOST_MARKED] if scores[index] >= best - NEAR_BEST_LINE)
+
+
+def choose_window(passage: Passage, marked: Sequence[int]) -> tuple[int, int]:
+    """The run of lines to show, as start and end: whole where it is short, else around the marked lines.
+
+    A list is never shown without the sentence that leads into it, nor a table without its head.
+    """
+    lines = passage.lines
+    if len(lines) <= LEAST_LINES or len(passage.text.split()) <= WHOLE_PASSAGE_WORDS:
+        return 0, len(lines)
+    start, end = marked[0], min(marked[-1] + 1, marked[0] + MOST_LINES)
+    start = _lead_in(lines, start)
+    end = min(len(lines), max(end, start + LEAST_LINES))
+    end = _finish_list(lines, end, most=start + MOST_LINES)
+    return max(0, min(start, end - LEAST_LINES)), end
+
+
+def _lead_in(lines: Sequence[Line], start: int) -> int:
+    while start > 0 and lines[start].kind in _LISTED and lines[start - 1].block == lines[start].block:
+        start -= 1
+    if start > 0 and lines[start].kind in _LISTED and lines[start - 1].text.endswith(":"):
+        start -= 1
+    return start
+
+
+def _finish_list(lines: Sequence[Line], end: int, *, most: int) -> int:
+    if end < len(lines) and lines[end - 1].text.endswith(":"):
+        end += 1
+    while (
+        end < min(len(lines), most)
+        and lines[end].kind in _LISTED
+        and lines[end - 1].kind in _LISTED
+        and lines[end].block == lines[end - 1].block
+    ):
+        end += 1
+    return end
+
+
+def source_of(passage: Passage) -> Source:
+    """The source of a claim: exactly what the passage says of itself."""
+    return Source(
+        id=passage.id,
+        digest=passage.digest,
+        title=passage.title,
+        url=passage.url,
+        heading=passage.heading,
+        anchor=passage.anchor,
+        link=passage.link,
+        copy=passage.copy,
+        nations=passage.nations,
+        language=passage.language,
+        checked_on=passage.checked_on,
+    )

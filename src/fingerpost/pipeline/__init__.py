@@ -1,0 +1,1 @@
+"""The one road that every use of AI travels. Open `stages` first."""

@@ -1,0 +1,101 @@
+"""What the reader is given: one shape for every door, and the shape that the record keeps."""
+
+from typing import Any
+
+from fingerpost.contract.card import Card
+from fingerpost.contract.claims import Claim, NextStep, Outcome, OutcomeKind
+from fingerpost.contract.run import Run, Signpost, Step
+from fingerpost.pipeline.route import waits_for_a_person
+
+HELD = "A person needs to look at this before we can answer. Use the reference below when you get in touch."
+
+
+def reply_of(run: Run, card: Card) -> dict[str, Any]:
+    """The reply as plain JSON values. While a run waits for a person, its claims are held back."""
+    outcome = _shown_outcome(run)
+    return {
+        "reference": run.reference,
+        "capability": run.capability,
+        "at": run.context.at.isoformat(timespec="seconds"),
+        "nation": run.context.nation.value if run.context.nation else None,
+        "language": run.context.language,
+        "outcome": outcome.kind.value,
+        "reason": outcome.reason,
+        "complete": outcome.complete,
+        "message": outcome.message,
+        "signposts": [_signpost(each) for each in run.signposts],
+        "claims": [_claim(each) for each in outcome.claims],
+        "not_found": [run.unmask(each) for each in outcome.not_found],
+        "next_steps": [_next_step(each) for each in outcome.next_steps],
+        "asks": [
+            {"field": ask.field, "question": ask.question, "choices": [list(choice) for choice in ask.choices]}
+            for ask in outcome.asks
+        ],
+        "suggestions": list(outcome.suggestions),
+        "confidence": outcome.confidence,
+        "contact": {
+            "team": card.contact.team,
+            "email": card.contact.email,
+            "phone": card.contact.phone,
+            "url": card.contact.url,
+        },
+        "explanation": run.explanation.kinds() if run.explanation else {},
+        "steps": [_step(each) for each in run.steps],
+    }
+
+
+def _shown_outcome(run: Run) -> Outcome:
+    outcome = run.outcome or Outcome(kind=OutcomeKind.FAILED, reason="no outcome")
+    if outcome.speaks and waits_for_a_person(run):
+        return Outcome(kind=OutcomeKind.HANDED_OVER, reason="waits for a person", message=HELD)
+    return outcome
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    source = claim.source
+    return {
+        "text": claim.text,
+        "quote": claim.quote,
+        "marked": list(claim.marked),
+        "lines": [
+            {"text": text, "kind": kind, "block": block, "marked": text in claim.marked}
+            for kind, block, text in claim.lines
+        ],
+        "source": {
+            "id": source.id,
+            "digest": source.digest,
+            "title": source.title,
+            "url": source.url,
+            "heading": source.heading,
+            "anchor": source.anchor,
+            "link": source.link,
+            "copy": source.copy,
+            "nation": source.nation,
+            "language": source.language,
+            "checked_on": source.checked_on.isoformat() if source.checked_on else None,
+        },
+    }
+
+
+def _next_step(step: NextStep) -> dict[str, str]:
+    return {"kind": step.kind, "label": step.label, "url": step.url, "phone": step.phone}
+
+
+def _signpost(signpost: Signpost) -> dict[str, Any]:
+    return {
+        "name": signpost.name,
+        "heading": signpost.heading,
+        "words": signpost.words,
+        "contacts": [_next_step(each) for each in signpost.contacts],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """What the step found stands beside its name: `masked` of the personal data step, `kept` of the check."""
+    return {
+        **step.found,
+        "name": step.name,
+        "verdict": step.verdict.value,
+        "reason": step.reason,
+        "milliseconds": step.milliseconds,
+    }

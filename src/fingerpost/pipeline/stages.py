@@ -1,0 +1,16 @@
+"""The road, as a list. Each stage takes a run and returns a new one; the strictest verdict decides where it goes."""
+
+from collections.abc import Callable
+
+from fingerpost.contract.capability import Capability
+from fingerpost.contract.ports import Engines
+from fingerpost.contract.run import Run
+from fingerpost.pipeline.capability import run_capability
+from fingerpost.pipeline.check import check_outcome
+from fingerpost.pipeline.explain import explain_outcome
+from fingerpost.pipeline.guard import guard_request
+from fingerpost.pipeline.route import choose_route
+
+Stage = Callable[[Run, Capability, Engines], Run]
+
+STAGES: tuple[Stage, ...] = (guard_request, run_capability, check_outcome, explain_outcome, choose_route)
