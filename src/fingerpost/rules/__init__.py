@@ -1,1 +1,0 @@
-"""Dated parameters and rules: yes, no or unknown, with reasons. Empty in this release: see CHANGELOG."""
