@@ -1,0 +1,9 @@
+"""Words to vectors.
+
+| module | what it is |
+|---|---|
+| `minilm` | all-MiniLM-L6-v2 on onnxruntime: what is served |
+| `memory` | hashed words, no weights: the twin for tests |
+| `layout` | which tokens go into which model run, and which line each belongs to |
+| `weights` | finds pinned files in installed packages and checks their digests |
+"""

@@ -1,0 +1,115 @@
+"""The in-memory twin: the same rules, scored one by one. For tests and small trials."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fingerpost.contract.context import Context
+from fingerpost.contract.ports import Vector
+from fingerpost.engines.search.bm25 import CollectionFigures, score_words
+from fingerpost.engines.search.fusion import DEFAULT, Flags, Fusion, Places, Scores, best_of, fuse, merge_pools
+from fingerpost.engines.search.index import Candidate, Entry, IndexState, Question, line_cosines
+from fingerpost.engines.search.profiles import ALWAYS_READABLE
+from fingerpost.engines.search.words import question_words, split_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Held:
+    entry: Entry
+    counts: Counter[str]
+    length: int
+
+
+class MemoryIndex:
+    """Holds every entry in a dictionary. Nothing is kept when the process ends."""
+
+    def __init__(self, *, fusion: Fusion = DEFAULT) -> None:
+        self._fusion = fusion
+        self._held: dict[str, _Held] = {}
+        self._seq = 0
+        self._model = ""
+
+    def apply(self, *, upserts: Sequence[Entry], deletes: Collection[str], seq: int, model: str) -> None:
+        held = {key: each for key, each in self._held.items() if key not in deletes}
+        for entry in upserts:
+            words = split_words(entry.text)
+            held[entry.id] = _Held(entry=entry, counts=Counter(words), length=len(words))
+        self._held = dict(sorted(held.items()))
+        self._seq = max(self._seq, seq)
+        self._model = model
+
+    def search(self, question: Question, *, context: Context, limit: int) -> list[Candidate]:
+        open_to = [each for each in self._held.values() if _may_find(each.entry, context)]
+        if not open_to:
+            return []
+        lexical = self._score_words(question.text, open_to)
+        dense = _score_vectors(question.vector, open_to)
+        pool = self._choose_pool(lexical, dense, limit=limit)
+        chosen = [open_to[at] for at in pool]
+        fused = fuse(
+            dense=None if dense is None else dense[pool],
+            lexical=lexical[pool],
+            own_language=_own_language(chosen, context),
+            by=self._fusion,
+        )
+        return [
+            Candidate(
+                id=chosen[at].entry.id,
+                score=float(fused[at]),
+                dense=float(dense[pool[at]]) if dense is not None else 0.0,
+                lexical=float(lexical[pool[at]]),
+                lines=_lines(chosen[at].entry, question.vector),
+            )
+            for at in best_of(fused, limit=limit)
+        ]
+
+    def state(self) -> IndexState:
+        return IndexState(seq=self._seq, count=len(self._held), model=self._model)
+
+    def digests(self) -> Mapping[str, str]:
+        return {key: each.entry.digest for key, each in self._held.items()}
+
+    def _choose_pool(self, lexical: Scores, dense: Scores | None, *, limit: int) -> Places:
+        size = max(self._fusion.pool, limit)
+        by_words = best_of(lexical, limit=size)
+        by_words = by_words[lexical[by_words] > 0]
+        return by_words if dense is None else merge_pools(by_words, best_of(dense, limit=size))
+
+    def _score_words(self, question: str, open_to: Sequence[_Held]) -> Scores:
+        words = question_words(question)
+        figures = CollectionFigures(
+            passages=len(self._held),
+            mean_length=sum(each.length for each in self._held.values()) / len(self._held),
+            passages_with={word: sum(word in each.counts for each in self._held.values()) for word in words},
+        )
+        return np.array(
+            [score_words(words, counts=each.counts, length=each.length, figures=figures) for each in open_to],
+            dtype=np.float32,
+        )
+
+
+def _may_find(entry: Entry, context: Context) -> bool:
+    return entry.profile.permits(context) and entry.first_day <= context.on.toordinal() <= entry.last_day
+
+
+def _score_vectors(question: Vector | None, open_to: Sequence[_Held]) -> Scores | None:
+    if question is None:
+        return None
+    none = np.zeros_like(question)
+    rows = [none if each.entry.vector is None else each.entry.vector for each in open_to]
+    scores: Scores = np.array(rows, dtype=np.float32) @ question
+    return scores
+
+
+def _own_language(chosen: Sequence[_Held], context: Context) -> Flags | None:
+    if context.language == ALWAYS_READABLE:
+        return None
+    return np.array([each.entry.profile.language == context.language for each in chosen], dtype=np.bool_)
+
+
+def _lines(entry: Entry, question: Vector | None) -> tuple[float, ...]:
+    if question is None or entry.lines is None:
+        return ()
+    return line_cosines(entry.lines, question)

@@ -1,0 +1,70 @@
+"""`HybridSearch`: the port `Search`. A question goes to the index; what comes back is read from the database.
+
+The database is the truth. A passage that has gone, has changed who may see it or has run out since the index was made
+is dropped here, whatever the index says.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from fingerpost.contract.context import Context
+from fingerpost.contract.passages import Passage
+from fingerpost.contract.ports import Embedder, Hit
+from fingerpost.engines.search.index import Candidate, Question, SearchIndex
+from fingerpost.engines.search.profiles import may_show
+from fingerpost.knowledge.reading import fetch_passages
+
+SPARE = 10
+"""Candidates asked for beyond the limit, so that a few that have gone since do not leave the answer short."""
+
+
+class HybridSearch:
+    """Words and vectors, fused. Without an embedder it finds by words alone.
+
+    `read` gives the passages of a body by id; in production it reads the database.
+    """
+
+    def __init__(
+        self,
+        *,
+        index: SearchIndex,
+        embedder: Embedder | None,
+        read: Callable[..., Mapping[str, Passage]] = fetch_passages,
+    ) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._read = read
+
+    @property
+    def digest(self) -> str:
+        """The model that searches, for the record of a run; "words only" where there is none."""
+        return self._embedder.digest if self._embedder else "words only"
+
+    def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
+        """The best `limit` passages, best first. Raises IndexUnavailable; an empty list means nothing matched."""
+        vector = self._embedder.embed_question(question) if self._embedder and question.strip() else None
+        asked = Question(text=question, vector=vector)
+        wanted = limit + SPARE
+        while True:
+            candidates = self._index.search(asked, context=context, limit=wanted)
+            hits = self._read_hits(candidates, context)
+            if len(hits) >= limit or len(candidates) < wanted:
+                return hits[:limit]
+            wanted *= 4  # many have gone since the index was made: look further down
+
+    def _read_hits(self, candidates: Sequence[Candidate], context: Context) -> list[Hit]:
+        passages = self._read(_ids(candidates), body=context.body)
+        return [
+            _hit(candidate, passages[candidate.id])
+            for candidate in candidates
+            if candidate.id in passages and may_show(passages[candidate.id], context)
+        ]
+
+
+def _ids(candidates: Iterable[Candidate]) -> list[str]:
+    return [candidate.id for candidate in candidates]
+
+
+def _hit(candidate: Candidate, passage: Passage) -> Hit:
+    """Line cosines belong to the words the index knew: they are left out where the passage has changed since."""
+    lines = candidate.lines if len(candidate.lines) == len(passage.lines) else ()
+    return Hit(passage=passage, score=candidate.score, dense=candidate.dense, lexical=candidate.lexical, lines=lines)
