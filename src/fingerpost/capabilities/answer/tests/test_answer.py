@@ -1,0 +1,200 @@
+"""What a resident gets back, from the question alone: the specification of the capability."""
+
+from dataclasses import replace
+
+import pytest
+
+from fingerpost.capabilities.answer import capability
+from fingerpost.capabilities.answer.handle import handle
+from fingerpost.capabilities.answer.request import Question, Turn
+from fingerpost.capabilities.answer.tests.pages import HERE, SearchThatFinds, hit, passage
+from fingerpost.contract.claims import OutcomeKind
+from fingerpost.contract.context import Nation
+from fingerpost.contract.passages import NextStepLink
+from fingerpost.contract.quoting import is_quoted
+
+CHILD_BENEFIT = passage(
+    "Child Benefit is £27.05 a week for the eldest child.",
+    "It is £17.90 a week for each other child.",
+    "It is usually paid every 4 weeks.",
+    next_steps=(NextStepLink(kind="apply", label="Claim", url="https://www.example.org/claim"),),
+)
+
+
+def ask(question, *hits, context=HERE, conversation=()):
+    search = SearchThatFinds(hits=hits)
+    return handle(Question(question=question, conversation=conversation), context=context, search=search), search
+
+
+def test_an_answer_is_the_section_s_own_words():
+    outcome, _ = ask("how much is child benefit", hit(CHILD_BENEFIT, lines=(0.8, 0.5, 0.3)))
+
+    assert outcome.kind is OutcomeKind.ANSWERED
+    assert outcome.complete
+    (claim,) = outcome.claims
+    assert is_quoted(claim.quote, CHILD_BENEFIT.text)
+    assert claim.marked == ("Child Benefit is £27.05 a week for the eldest child.",)
+    assert claim.source.title == "Child Benefit"
+    assert claim.source.heading == "How much you get"
+
+
+def test_an_answer_never_stands_on_one_bare_sentence():
+    long = passage(*(f"Sentence number {n} says something about weekly rates of benefit money." for n in range(20)))
+    outcome, _ = ask("weekly rates of benefit", hit(long, lines=[0.1] * 10 + [0.9] + [0.1] * 9))
+
+    assert len(outcome.claims[0].lines) >= 3
+    assert outcome.claims[0].marked == (long.lines[10].text,)
+
+
+def test_the_page_s_next_step_is_offered_with_its_source():
+    outcome, _ = ask("how much is child benefit", hit(CHILD_BENEFIT))
+
+    (step,) = outcome.next_steps
+    assert (step.kind, step.url, step.source_id) == ("apply", "https://www.example.org/claim", CHILD_BENEFIT.id)
+
+
+def test_what_no_shown_passage_mentions_is_named():
+    outcome, _ = ask("how much is child benefit for my hamster", hit(CHILD_BENEFIT))
+
+    assert outcome.kind is OutcomeKind.PARTLY_ANSWERED
+    assert not outcome.complete
+    assert outcome.not_found == ("hamster",)
+
+
+def test_another_year_than_the_page_s_is_named():
+    outcome, _ = ask("how much was child benefit in 1998", hit(CHILD_BENEFIT))
+
+    assert "1998" in outcome.not_found
+
+
+@pytest.mark.parametrize("question", ["how much is child benfit", "im 34 and get child benefit, how much is it"])
+def test_a_misspelt_word_or_an_age_is_not_called_missing(question):
+    outcome, _ = ask(question, hit(CHILD_BENEFIT))
+
+    assert outcome.not_found == ()
+
+
+def test_nothing_close_enough_is_declined_with_a_place_to_go():
+    outcome, _ = ask("who won the cup", hit(CHILD_BENEFIT, dense=0.05, lines=(0.02, 0.01, 0.0)))
+
+    assert outcome.kind is OutcomeKind.CANNOT_ANSWER
+    assert outcome.reason == "off topic"
+    assert outcome.next_steps
+    assert not outcome.claims
+
+
+def test_no_hit_at_all_is_declined():
+    outcome, _ = ask("anything about newts")
+
+    assert outcome.kind is OutcomeKind.CANNOT_ANSWER
+    assert outcome.confidence == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("should i leave my job", "advice"),
+        ("is it fair that pensioners pay tax", "opinion"),
+        ("will universal credit go up by 2030", "prediction"),
+        ("why has my payment not arrived", "own account"),
+    ],
+)
+def test_what_guidance_cannot_answer_is_declined_without_a_search(question, reason):
+    outcome, search = ask(question, hit(CHILD_BENEFIT))
+
+    assert outcome.kind is OutcomeKind.CANNOT_ANSWER
+    assert outcome.reason == reason
+    assert search.asked == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what should i do if my rent is late",
+        "how much should i get in redundancy",
+        "why was i refused and how do i appeal",
+        "will i lose my benefits if i go abroad",
+    ],
+)
+def test_questions_that_only_look_like_advice_are_searched(question):
+    _, search = ask(question, hit(CHILD_BENEFIT))
+
+    assert search.asked == [question]
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [("hello", "greeting"), ("Thank you very much!", "thanks"), ("what are you?", "about"), ("bore da", "greeting")],
+)
+def test_small_talk_gets_a_fixed_reply(question, reason):
+    outcome, search = ask(question)
+
+    assert outcome.kind is OutcomeKind.ANSWERED
+    assert outcome.reason == reason
+    assert outcome.message in capability.phrases
+    assert search.asked == []
+
+
+def test_a_greeting_before_a_question_does_not_swallow_it():
+    _, search = ask("hello, how much is child benefit", hit(CHILD_BENEFIT))
+
+    assert search.asked == ["hello, how much is child benefit"]
+
+
+SCOTLAND = frozenset({Nation.SCOTLAND})
+WALES = frozenset({Nation.WALES})
+MEALS_SCOTLAND = passage(
+    "School meals are free for some.", title="School meals in Scotland", nations=SCOTLAND, subject="school-meals"
+)
+MEALS_WALES = passage(
+    "School meals are free for all.", title="School meals in Wales", nations=WALES, subject="school-meals"
+)
+
+
+def test_the_nation_is_asked_for_when_sibling_pages_differ():
+    outcome, _ = ask("are school meals free", hit(MEALS_SCOTLAND), hit(MEALS_WALES, score=2.9))
+
+    assert outcome.kind is OutcomeKind.NEEDS_DETAIL
+    assert outcome.asks[0].choices == (("scotland", "Scotland"), ("wales", "Wales"))
+    assert not outcome.claims
+
+
+def test_the_nation_is_not_asked_for_when_it_is_known():
+    context = replace(HERE, nation=Nation.WALES)
+    outcome, _ = ask("are school meals free", hit(MEALS_WALES), context=context)
+
+    assert outcome.kind is OutcomeKind.ANSWERED
+
+
+def test_the_nation_is_not_asked_for_when_one_page_serves_all():
+    outcome, _ = ask("how much is child benefit", hit(CHILD_BENEFIT), hit(MEALS_WALES, score=2.0))
+
+    assert outcome.kind is OutcomeKind.ANSWERED
+
+
+def test_a_follow_up_searches_with_what_it_leans_on():
+    turns = (Turn(question="how much is child benefit", answer="Child Benefit"),)
+    _, search = ask("and for twins?", hit(CHILD_BENEFIT), conversation=turns)
+
+    assert search.asked == ["and for twins?\nhow much is child benefit\nChild Benefit"]
+
+
+def test_a_new_question_keeps_the_situation_but_not_the_old_topic():
+    turns = (Turn(question="I am 67 and live alone. how much is child benefit?"),)
+    _, search = ask("where do I report a broken street light near my house", hit(CHILD_BENEFIT), conversation=turns)
+
+    assert search.asked == ["where do I report a broken street light near my house\nI am 67 and live alone."]
+
+
+def test_at_most_five_claims_are_shown():
+    hits = [hit(passage("A line.", "Another line.", heading=f"Part {n}")) for n in range(12)]
+    outcome, _ = ask("a line about child benefit", *hits)
+
+    assert len(outcome.claims) == 5
+
+
+def test_every_message_is_a_fixed_phrase():
+    questions = ["hello", "should i leave him", "how much is child benefit for my hamster", "zzz"]
+    for question in questions:
+        outcome, _ = ask(question, hit(CHILD_BENEFIT))
+        assert not outcome.message or outcome.message in capability.phrases
