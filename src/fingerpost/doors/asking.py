@@ -1,17 +1,19 @@
 """What every door does with a filled form: one call along the road, and the reply that comes back."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
+from pydantic import BaseModel
 
 from fingerpost.capabilities import discover
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.errors import UnknownCapability
 from fingerpost.contract.ports import Clock
-from fingerpost.doors.forms import fill
+from fingerpost.doors.forms import Filled, fill, filled_from
 from fingerpost.doors.installation import installation
 from fingerpost.pipeline.references import tidy_reference
 from fingerpost.pipeline.reply import reply_of
@@ -34,35 +36,36 @@ def capability_called(command: str) -> Capability:
         raise UnknownCapability(f"There is no '{command}' here. There is: {known}.") from None
 
 
-def ask(command: str, values: Mapping[str, Any], *, door: str) -> dict[str, Any]:
+def ask(command: str, values: Mapping[str, Any] | BaseModel, *, door: str) -> dict[str, Any]:
     """Take a request along the road and give the reply, as plain JSON values (see `pipeline.reply`).
 
-    Raises InvalidRequest when the form is wrong, UnknownCapability, and StoreUnavailable when no record can be kept.
+    `values` are the form's fields by name, or a form that was already checked. Raises InvalidRequest when the form is
+    wrong, UnknownCapability, and StoreUnavailable when no record can be kept.
     """
     capability = capability_called(command)
-    filled = fill(capability, values)
+    filled = filled_from(capability, values) if isinstance(values, BaseModel) else fill(capability, values)
     engines = installation().build_engines()
-    context = Context(
-        body=settings.CONFIGURATION.body,
-        at=cast(Clock, engines.one("clock")).now(),
-        nation=filled.nation or _usual_nation(),
-        language=filled.language,
-        door=door,
-    )
     run = travel(
         filled.request,
         capability=capability,
-        context=context,
+        context=_context_of(filled, at=cast(Clock, engines.one("clock")).now(), door=door),
         engines=engines,
         recorder=installation().build_recorder(),
     )
     return reply_of(run, capability.card)
 
 
+def _context_of(filled: Filled, *, at: datetime, door: str) -> Context:
+    usual = settings.CONFIGURATION.nation
+    return Context(
+        body=settings.CONFIGURATION.body,
+        at=at,
+        nation=filled.nation or (Nation(usual) if usual else None),
+        language=filled.language,
+        door=door,
+    )
+
+
 def find_kept(reference: str) -> KeptRun | None:
     """The run of that reference as it was recorded, however the reference was typed; None when there is none."""
     return find_run(tidy_reference(reference), body=settings.CONFIGURATION.body, keys=installation().build_keys())
-
-
-def _usual_nation() -> Nation | None:
-    return Nation(settings.CONFIGURATION.nation) if settings.CONFIGURATION.nation else None

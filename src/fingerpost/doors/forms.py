@@ -5,7 +5,7 @@ A field of the request carries its label, hint and greatest length (see `contrac
 """
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -34,11 +34,16 @@ class Filled:
 def fill(capability: Capability, values: Mapping[str, Any]) -> Filled:
     """Check what was sent. Raises InvalidRequest with one sentence for each field that is wrong."""
     try:
-        form = form_of(capability)(**values)
+        return filled_from(capability, form_of(capability)(**values))
     except ValidationError as error:
-        raise InvalidRequest(_problems(error, capability.request)) from error
+        raise InvalidRequest(problems_in(error.errors(), capability)) from error
+
+
+def filled_from(capability: Capability, form: BaseModel) -> Filled:
+    """What a form that was already checked holds."""
     filled = dict(form)
-    return Filled(request=_as_request(filled, capability.request), nation=filled["nation"], language=filled["language"])
+    request = _as_request(filled, capability.request)
+    return Filled(request=request, nation=filled["nation"], language=filled["language"])
 
 
 def form_of(capability: Capability) -> type[BaseModel]:
@@ -105,12 +110,16 @@ def _as_request(value: Any, hint: Any) -> Any:
     return value
 
 
-def _problems(error: ValidationError, request: type) -> dict[str, str]:
-    """One sentence a field, in the words of its label. A part of a list is named by its path: conversation.0.answer."""
+def problems_in(errors: Iterable[Any], capability: Capability) -> dict[str, str]:
+    """Pydantic's errors as one sentence a field, in the words of its label.
+
+    A part of a list is named by its path: conversation.0.question.
+    """
     problems: dict[str, str] = {}
-    for each in error.errors(include_url=False, include_input=False):
+    for each in errors:
         path = ".".join(str(part) for part in each["loc"]) or "request"
-        problems.setdefault(path, _sentence(each["type"], each.get("ctx", {}), _label_at(each["loc"], request)))
+        label = _label_at(each["loc"], capability.request)
+        problems.setdefault(path, _sentence(each["type"], each.get("ctx", {}), label))
     return problems
 
 
@@ -135,6 +144,8 @@ _SENTENCES = {
     "string_type": "{label} must be text",
     "list_type": "{label} must be a list",
     "tuple_type": "{label} must be a list",
+    "model_attributes_type": "{label} must be one JSON object",
+    "dict_type": "{label} must be one JSON object",
     "int_parsing": "{label} must be a whole number",
     "date_from_datetime_parsing": "{label} must be a date such as 2026-04-06",
     "bool_parsing": "{label} must be yes or no",

@@ -9,7 +9,7 @@ from fingerpost.site.keys import read_or_make_key
 
 HOME = home()
 CONFIGURATION = read_configuration(HOME, os.environ)
-CITIZEN = Path(__file__).resolve().parents[1] / "doors" / "citizen"
+DOORS = Path(__file__).resolve().parents[1] / "doors"
 
 # Doors stand below the site and cannot import it: they find what is wired here by this name.
 FINGERPOST_INSTALLATION = "fingerpost.site.wiring"
@@ -34,7 +34,19 @@ MIDDLEWARE = [
     "fingerpost.site.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fingerpost.site.requests.RefuseLargeBodies",
+    "fingerpost.site.requests.SameOriginOnly",
     "django.middleware.common.CommonMiddleware",
+    "fingerpost.site.requests.ExplainFaults",
+]
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [DOORS / "citizen" / "templates", DOORS / "api" / "templates"],
+        "OPTIONS": {"environment": "fingerpost.doors.citizen.environment.build", "autoescape": True},
+    }
 ]
 
 DATABASES = {"default": choose_database(CONFIGURATION.database_url, HOME)}
@@ -45,9 +57,8 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS: list[Path] = []
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # straight from the package: no collectstatic
+WHITENOISE_MAX_AGE = 86_400  # addresses carry the mark of the build, so a day is safe
 
 # Guards hold questions to 1,000 characters; this is the door's own bound on what is read from the wire at all.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024

@@ -1,0 +1,90 @@
+"""The addresses of the API. Each capability gets one, made from its request type."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from fingerpost.contract.capability import Capability
+from fingerpost.contract.errors import FingerpostError, InvalidRequest
+from fingerpost.doors.api import faults
+from fingerpost.doors.api.documentation import PlainDocs
+from fingerpost.doors.api.shapes import FaultReply, Health, Reply
+from fingerpost.doors.asking import ask, capabilities, capability_called, find_kept
+from fingerpost.doors.forms import form_of, problems_in
+from fingerpost.doors.installation import installation
+from fingerpost.doors.throttle import seconds_to_wait
+
+FAULTS = {400: FaultReply, 403: FaultReply, 413: FaultReply, 422: FaultReply, 429: FaultReply, 503: FaultReply}
+
+api = NinjaAPI(
+    title="Fingerpost",
+    version=version("fingerpost"),
+    description="Ask about public services. Every answer shows its source, its reasons and each step on the way.",
+    docs=PlainDocs(),
+    urls_namespace="api",
+)
+
+
+def add_route(capability: Capability) -> None:
+    """POST /api/v1/<command>: the capability's request, then nation and language."""
+    command = capability.card.command
+    form = form_of(capability)
+
+    def take(request: HttpRequest, form: form) -> HttpResponse:  # type: ignore[valid-type]
+        wait = seconds_to_wait(request)
+        return faults.too_many(wait) if wait else JsonResponse(ask(command, form, door="api"))
+
+    take.__doc__ = capability.card.purpose
+    route: Callable[..., object] = api.post(
+        f"/v1/{command}", response={200: Reply, **FAULTS}, summary=capability.card.title, operation_id=command
+    )
+    route(take)
+
+
+for each in capabilities().values():
+    add_route(each)
+
+
+@api.get(
+    "/v1/runs/{reference}", response={200: Reply, 404: FaultReply, 410: FaultReply}, summary="Read an answer again"
+)
+def read_run(request: HttpRequest, reference: str) -> HttpResponse:
+    """The reply of that reference as it was recorded. Case, spaces and hyphens do not matter."""
+    kept = find_kept(reference)
+    if kept is None:
+        return faults.not_found("No answer has this reference. Check it, letter by letter.")
+    return JsonResponse(kept.reply) if kept.reply else faults.erased()
+
+
+@api.get("/v1/health", response={200: Health, 503: Health}, summary="Is the service up?")
+def read_health(request: HttpRequest) -> HttpResponse:
+    """200 while questions can be answered, else 503."""
+    engines = installation().build_engines()
+    missing = sorted({need for each in capabilities().values() for need in each.card.needs} - set(engines.names))
+    body = {"status": "degraded" if missing else "ok", "capabilities": sorted(capabilities()), "missing": missing}
+    return JsonResponse(body, status=503 if missing else 200)
+
+
+@api.exception_handler(ValidationError)
+def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Ninja's errors carry where the value stood ("body", "form"): the rest of the path is the field."""
+    errors = [{**each, "loc": tuple(each["loc"])[2:]} for each in error.errors]
+    return faults.invalid(problems_in(errors, capability_called(request.path.rpartition("/")[2])))
+
+
+@api.exception_handler(InvalidRequest)
+def tell_invalid_request(request: HttpRequest, error: InvalidRequest) -> HttpResponse:
+    return faults.invalid(error.problems)
+
+
+@api.exception_handler(FingerpostError)
+def tell_foreseen(request: HttpRequest, error: FingerpostError) -> HttpResponse:
+    return faults.foreseen(error)
+
+
+@api.exception_handler(HttpError)
+def tell_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return faults.unreadable()

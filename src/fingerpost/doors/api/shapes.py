@@ -1,0 +1,131 @@
+"""The reply as the API describes it (see `pipeline.reply`). Steps may hold more than is named here."""
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class Source(Schema):
+    """Where a claim can be checked. `link` leads to the heading; `checked_on` is the day a person checked the page."""
+
+    id: str
+    digest: str
+    title: str
+    url: str
+    heading: str
+    anchor: str
+    link: str
+    copy_: str = Field(alias="copy", default="")
+    nation: str
+    language: str
+    checked_on: str | None
+
+
+class Line(Schema):
+    """A line as it stood on the page. `kind` is sentence, bullet, number, table-head or table-row."""
+
+    text: str
+    kind: str
+    block: int
+    marked: bool
+
+
+class Claim(Schema):
+    """One thing said. `quote` stands word for word in the source; `marked` are the lines that answer most directly."""
+
+    text: str
+    quote: str
+    marked: list[str]
+    lines: list[Line]
+    source: Source
+
+
+class NextStep(Schema):
+    """Something to do next. `kind` is apply, check or contact."""
+
+    kind: str
+    label: str
+    url: str
+    phone: str
+
+
+class Signpost(Schema):
+    """Help for somebody who may be in danger. Show it first."""
+
+    name: str
+    heading: str
+    words: str
+    contacts: list[NextStep]
+
+
+class Ask(Schema):
+    """One detail that is needed. `choices` are pairs of value and words; send the value under `field`."""
+
+    field: str
+    question: str
+    choices: list[list[str]]
+
+
+class Contact(Schema):
+    """Who a person may turn to."""
+
+    team: str
+    email: str
+    phone: str
+    url: str
+
+
+class Step(Schema):
+    """What one stage found, and how long it took. The step "personal data" has `masked`: how many of each kind."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str
+    verdict: str
+    reason: str
+    milliseconds: float
+
+
+class Reply(Schema):
+    """What was found, where it stands, why, and each step on the way.
+
+    `outcome` is answered, partly answered, needs detail, cannot answer, handed over, stopped or failed.
+    """
+
+    reference: str
+    capability: str
+    at: str
+    nation: str | None
+    language: str
+    outcome: str
+    reason: str
+    complete: bool
+    message: str
+    signposts: list[Signpost]
+    claims: list[Claim]
+    not_found: list[str]
+    next_steps: list[NextStep]
+    asks: list[Ask]
+    suggestions: list[str]
+    confidence: float | None
+    contact: Contact
+    explanation: dict[str, str]
+    steps: list[Step]
+
+
+class Fault(Schema):
+    """What went wrong. `kind` is a stable word, `message` a sentence, `fields` a sentence for each wrong field."""
+
+    kind: str
+    message: str
+    fields: dict[str, str]
+
+
+class FaultReply(Schema):
+    error: Fault
+
+
+class Health(Schema):
+    """`status` is ok, or degraded where something is missing; `doctor` on the command line says what."""
+
+    status: str
+    capabilities: list[str]

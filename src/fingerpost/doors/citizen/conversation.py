@@ -1,0 +1,46 @@
+"""A conversation without a cookie: each follow-up names the answer it follows, and the record holds the rest."""
+
+from typing import Any
+
+from fingerpost.doors.asking import find_kept
+from fingerpost.record.reading import KeptRun
+
+MOST_TURNS = 10
+
+
+def turns_until(kept: KeptRun) -> list[dict[str, str]]:
+    """The conversation up to and with this run, oldest first, as the record holds it: personal details masked."""
+    if not kept.request or "question" not in kept.request:
+        return []
+    said = {"question": kept.request["question"], "answer": _page_quoted(kept.reply or {})}
+    return [*earlier_turns(kept), said][-MOST_TURNS:]
+
+
+def earlier_turns(kept: KeptRun) -> list[dict[str, str]]:
+    """What was said before this run."""
+    return list((kept.request or {}).get("conversation", ()))
+
+
+def values_from(posted: dict[str, str]) -> dict[str, Any]:
+    """What a form sent, with the conversation it stands in.
+
+    `after` is the reference of the answer that this follows. `again` is that of a question to be asked once more with
+    what was missing. A reference that is unknown or erased is left out: the question is then asked on its own.
+    """
+    values: dict[str, Any] = {name: value for name, value in posted.items() if name not in {"after", "again"}}
+    after, again = _kept(posted.get("after")), _kept(posted.get("again"))
+    if again is not None and again.request:
+        return {**again.request, **values}
+    if after is not None:
+        values["conversation"] = turns_until(after)
+    return values
+
+
+def _kept(reference: str | None) -> KeptRun | None:
+    return find_kept(reference) if reference else None
+
+
+def _page_quoted(reply: dict[str, Any]) -> str:
+    """The title of the page that was quoted first."""
+    claims = reply.get("claims") or ()
+    return str(claims[0]["source"]["title"]) if claims else ""

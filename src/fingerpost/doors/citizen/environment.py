@@ -1,0 +1,105 @@
+"""The Jinja environment of the pages: everything is escaped, and only what templates need is within their reach."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import dateformat, timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import get_language, gettext, ngettext
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+from fingerpost.contract.context import Nation
+from fingerpost.doors.citizen.lines import blocks_of
+
+BUILT = Path(__file__).parent / "static" / "fingerpost" / "built"
+
+
+def build(**options: Any) -> Environment:
+    """Django calls this once. Autoescape is on, and stays on."""
+    options["extensions"] = ["jinja2.ext.i18n"]
+    environment = Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True; a test holds it
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    environment.loader = ChoiceLoader([loader for loader in (environment.loader, govuk) if loader])
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(
+        asset=asset,
+        link_to=link_to,
+        nations=tuple((nation.value, nation.title) for nation in Nation),
+        page_language=page_language,
+        service=settings.CONFIGURATION,
+    )
+    environment.filters.update(
+        blocks=blocks_of, day=day, moment=moment, safe_url=safe_url, host=host, milliseconds=milliseconds
+    )
+    return environment
+
+
+def asset(path: str) -> str:
+    """The address of a static file, changed by each build so that no browser shows an old one."""
+    return f"{static(f'fingerpost/{path}')}?v={build_mark()}"
+
+
+@cache
+def build_mark() -> str:
+    """Eight letters that stand for what was built; "none" before the first build."""
+    try:
+        stamp = json.loads((BUILT / "built.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return "none"
+    return hashlib.sha256(json.dumps(stamp, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def link_to(name: str, **parts: str) -> str:
+    return reverse(f"citizen:{name}", kwargs=parts or None)
+
+
+def page_language() -> str:
+    return (get_language() or "en").partition("-")[0]
+
+
+def safe_url(address: str) -> str:
+    """An address that may stand in a link: http, https, tel, mailto or a path of ours. Anything else gives ""."""
+    if address.startswith("/") and not address.startswith(("//", "/\\")):
+        return address
+    try:
+        return address if urlsplit(address).scheme in {"http", "https", "tel", "mailto"} else ""
+    except ValueError:  # not an address at all, such as "http://[": no link
+        return ""
+
+
+def host(address: str) -> str:
+    """The name of the site an address leads to, without www."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # not an address at all: nothing to name
+        return ""
+
+
+def day(value: date | str | None) -> str:
+    """22 November 2026."""
+    found = parse_date(value[:10]) if isinstance(value, str) else value
+    return dateformat.format(found, "j F Y") if found else ""
+
+
+def moment(value: datetime | str) -> str:
+    """22 November 2026 at 3:38pm."""
+    found = parse_datetime(value) if isinstance(value, str) else value
+    if found is None:
+        return ""
+    local = timezone.localtime(found)
+    clock = dateformat.format(local, "g:i") + ("am" if local.hour < 12 else "pm")
+    return f"{dateformat.format(local, 'j F Y')} {gettext('at')} {clock}"
+
+
+def milliseconds(value: float) -> str:
+    """ "less than 1 ms", "24 ms"."""
+    return gettext("less than 1 ms") if value < 1 else f"{value:.0f} ms"

@@ -1,0 +1,57 @@
+"""Pages that say what went wrong and what to do next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from fingerpost.contract.errors import FingerpostError
+from fingerpost.doors.citizen.environment import link_to
+
+
+def _page(request: HttpRequest, title: str, lead: list[str], *, status: int) -> HttpResponse:
+    links = [(_("Ask a question"), link_to("start")), (_("Contact a person"), link_to("contact"))]
+    context = {"title": title, "lead": lead, "parts": (), "links": links}
+    return render(request, "citizen/words.html", context, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    lead = [_("If you typed the address or a reference number, check it. If you followed a link, it may be old.")]
+    return _page(request, _("Page not found"), lead, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    lead = [_("This form was sent from another website, so we did not take it. Open the page here and try again.")]
+    return _page(request, _("We did not take this"), lead, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, _("We could not read this"), [_("Go back to the start and try again.")], status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    lead = [_("Your question must be 1,000 characters or fewer. What was sent is far larger, so we did not read it.")]
+    return _page(request, _("This is too large"), lead, status=413)
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    lead = [_("Too many questions came from your network in the last minute. Try again in %(seconds)s seconds.")]
+    response = _page(request, _("Please wait a moment"), [lead[0] % {"seconds": seconds}], status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    lead = [
+        _("What was asked and answered under this reference has been erased. The record of its having happened stays.")
+    ]
+    return _page(request, _("This answer has been erased"), lead, status=410)
+
+
+def foreseen(request: HttpRequest, error: FingerpostError) -> HttpResponse:
+    """A fault that has a sentence for the reader."""
+    return _page(request, _("Sorry, we could not do this"), [error.public], status=503)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    lead = [_("Something went wrong on our side. It has been noted. Try again in a minute, or contact a person.")]
+    return _page(request, _("Sorry, there is a problem"), lead, status=500)

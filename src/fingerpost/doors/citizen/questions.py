@@ -1,0 +1,93 @@
+"""Asking: the start page, and what happens when a form is sent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.contract.errors import InvalidRequest
+from fingerpost.doors.asking import ask, capability_called, find_kept
+from fingerpost.doors.citizen.answers import show_answer
+from fingerpost.doors.citizen.conversation import values_from
+from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.faults import too_many
+from fingerpost.doors.citizen.fields import FormField, fields_of
+from fingerpost.doors.throttle import seconds_to_wait
+
+ANSWER = "ask"  # the command of the capability that has the start page as its form
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """The front door. `?question=` fills the box in; nothing is asked until the form is sent."""
+    return _start(request, {"question": request.GET.get("question", "")[:1000]}, problems={}, status=200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_by_form(request: HttpRequest, command: str) -> HttpResponse:
+    """Show a capability's form, or take what it sent along the road and go to the answer's own address."""
+    if request.method != "POST":
+        return HttpResponseRedirect(link_to("start")) if command == ANSWER else _form(request, command, {}, {}, 200)
+    wait = seconds_to_wait(request)
+    if wait:
+        return too_many(request, wait)
+    posted = {name: value for name, value in request.POST.items() if isinstance(value, str) and value.strip()}
+    try:
+        reply = ask(command, values_from(posted), door="citizen")
+    except InvalidRequest as error:
+        return _again(request, command, posted, error.problems)
+    # 303: the answer has an address of its own, so that going back or reloading never asks twice.
+    return HttpResponseRedirect(link_to("answer", reference=reply["reference"]), status=303)
+
+
+def _again(request: HttpRequest, command: str, posted: Mapping[str, str], problems: dict[str, str]) -> HttpResponse:
+    """The form once more, as it was filled in, with what is wrong. A follow-up stays on the answer it follows."""
+    before = posted.get("after") or posted.get("again")
+    kept = find_kept(before) if before else None
+    if kept is not None and kept.reply:
+        return show_answer(request, kept, problems=problems, question=posted.get("question", ""), status=422)
+    if command == ANSWER:
+        return _start(request, posted, problems=problems, status=422)
+    return _form(request, command, posted, problems, 422)
+
+
+def _start(request: HttpRequest, values: Mapping[str, str], *, problems: dict[str, str], status: int) -> HttpResponse:
+    context = {
+        "section": "ask",
+        "question": values.get("question", ""),
+        "nation": values.get("nation", ""),
+        "problems": problems,
+        "examples": _examples(),
+    }
+    return render(request, "citizen/start.html", context, status=status)
+
+
+def _examples() -> list[tuple[str, str]]:
+    """What the front page offers to ask: each is answered by the starter library."""
+    return [
+        (_("Benefits"), _("Can I get Universal Credit if I have savings?")),
+        (_("Children"), _("Do I lose tax-free childcare if I earn £100,000 a year?")),
+        (_("Work"), _("How much sick pay do I get?")),
+        (_("Housing"), _("My landlord wants me out. How much notice do I get?")),
+        (_("Your council"), _("My bin was not collected. What do I do?")),
+        (_("Bereavement"), _("How soon do I have to register a death?")),
+    ]
+
+
+def _form(
+    request: HttpRequest, command: str, values: Mapping[str, Any], problems: dict[str, str], status: int
+) -> HttpResponse:
+    capability = capability_called(command)
+    fields: list[FormField] = fields_of(capability)
+    context = {
+        "section": "",
+        "title": capability.card.title,
+        "address": request.path,
+        "fields": fields,
+        "values": dict(values),
+        "problems": problems,
+    }
+    return render(request, "citizen/form.html", context, status=status)

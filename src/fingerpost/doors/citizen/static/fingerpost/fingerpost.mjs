@@ -1,0 +1,15 @@
+// Says that scripts run, then starts the components on the page. Every page works without this.
+import { initAll, isSupported } from './built/govuk-frontend.min.js'
+
+document.body.classList.add('js-enabled')
+if ('noModule' in HTMLScriptElement.prototype) {
+  document.body.classList.add('govuk-frontend-supported')
+}
+if (isSupported()) {
+  initAll()
+}
+
+document.querySelectorAll('[data-fp-print]').forEach((button) => {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+})

@@ -1,0 +1,88 @@
+"""What a reply says in the page's own words: its headline, its reasons and its steps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fingerpost.contract.claims import OutcomeKind
+from fingerpost.contract.context import Nation
+
+
+def headline(reply: Mapping[str, Any]) -> str:
+    """The page's heading: what kind of outcome this is."""
+    if reply["outcome"] == OutcomeKind.ANSWERED and not reply["claims"]:
+        return str(reply["message"]) or _("Hello")
+    return {
+        OutcomeKind.ANSWERED: _("What the guidance says"),
+        OutcomeKind.PARTLY_ANSWERED: _("What the guidance says, in part"),
+        OutcomeKind.NEEDS_DETAIL: _("We need one more detail"),
+        OutcomeKind.CANNOT_ANSWER: _("We can't answer this"),
+        OutcomeKind.HANDED_OVER: _("Please talk to a person"),
+        OutcomeKind.STOPPED: _("We can't take this question"),
+        OutcomeKind.FAILED: _("Something went wrong on our side"),
+    }[OutcomeKind(reply["outcome"])]
+
+
+def reasons(reply: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The six kinds of explanation, each under a name that says what it tells."""
+    names = {
+        "rationale": _("Why this answer"),
+        "responsibility": _("Who is responsible"),
+        "data": _("What was used"),
+        "fairness": _("How it is fair"),
+        "safety_and_performance": _("How it is checked"),
+        "impact": _("What it means for you"),
+    }
+    return [(names.get(kind, kind), words) for kind, words in reply["explanation"].items() if words]
+
+
+def steps(reply: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each step in plain words, with what it found and its milliseconds."""
+    return [
+        {
+            "words": _STEPS[step["name"]]() if step["name"] in _STEPS else step["name"].replace("_", " ").capitalize(),
+            "found": _found(step),
+            "milliseconds": step["milliseconds"],
+        }
+        for step in reply["steps"]
+    ]
+
+
+_STEPS = {
+    "size": lambda: _("Checked the length of the question"),
+    "hidden characters": lambda: _("Took out characters that cannot be seen"),
+    "personal data": lambda: _("Hid personal details"),
+    "crisis": lambda: _("Checked whether someone may be in danger"),
+    "language": lambda: _("Found the language"),
+    "nation": lambda: _("Found the nation"),
+    "capability": lambda: _("Searched the guidance and chose the lines"),
+    "check": lambda: _("Checked each quote, figure and link against the page"),
+    "explain": lambda: _("Wrote down the reasons"),
+    "route": lambda: _("Decided whether a person must look first"),
+}
+
+
+def _found(step: Mapping[str, Any]) -> str:
+    """What the step found, where that tells the reader something."""
+    if step["name"] == "personal data":
+        return _masked(step.get("masked") or {})
+    if step["name"] == "check" and "kept" in step:
+        return _("%(kept)s of %(all)s quotes passed") % {"kept": step["kept"], "all": step.get("claims", step["kept"])}
+    if step["name"] == "capability" and step.get("claims"):
+        return ngettext("%(n)s part of the guidance chosen", "%(n)s parts of the guidance chosen", step["claims"]) % {
+            "n": step["claims"]
+        }
+    return ""
+
+
+def _masked(counts: Mapping[str, int]) -> str:
+    if not counts:
+        return _("none found")
+    return ", ".join(f"{number} × {kind}" for kind, number in sorted(counts.items()))
+
+
+def nation_name(code: str | None) -> str:
+    """The name people write for a nation's code; "" for none."""
+    return Nation(code).title if code else ""

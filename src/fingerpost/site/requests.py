@@ -1,0 +1,74 @@
+"""What is refused before any door is reached, and what becomes of a fault no door foresaw."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from fingerpost.contract.errors import FingerpostError
+from fingerpost.doors.api import faults as api_faults
+from fingerpost.doors.citizen import faults as citizen_faults
+
+logger = logging.getLogger(__name__)
+
+Respond = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Is the reply read by a program? Then it is JSON, also when something is wrong."""
+    return request.path.startswith("/api/")
+
+
+class RefuseLargeBodies:
+    """A body beyond the bound is refused by what it says of its length, before a byte of it is read."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return self.respond(request)
+        return api_faults.too_large() if is_for_programs(request) else citizen_faults.too_large(request)
+
+
+class SameOriginOnly:
+    """A form may be sent from our own pages only. No cookie is needed for that: browsers say where a form came from.
+
+    Programs send neither header and pass; they hold no session that could be misused.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS or _is_from_here(request):
+            return self.respond(request)
+        return api_faults.forbidden() if is_for_programs(request) else citizen_faults.forbidden(request, None)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.get_host()
+
+
+class ExplainFaults:
+    """A foreseen fault that reaches this far becomes its public sentence; its detail goes to the log."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if not isinstance(fault, FingerpostError):
+            return None
+        logger.error("%s: %s", type(fault).__name__, fault.detail or fault.public)
+        return api_faults.foreseen(fault) if is_for_programs(request) else citizen_faults.foreseen(request, fault)
