@@ -25,8 +25,10 @@ class Capability:
     command come from it. `handle(request, context=..., **engines)` is handed the engines the card names under `needs`,
     by parameter name. `explain(run)` says why, in the six kinds. `folder` is where its card, cases and tests stand.
     `phrases` are all the fixed sentences it may put in an outcome's message: any other is taken out by the check, so
-    that no model can speak there. `judge(expected, run)` looks at one evaluation case and says yes or no to each of
-    the figures that the card has thresholds for, and any others; it leaves out those that the case says nothing of.
+    that no model can speak there; the label of a fixed next step and the question of an `Ask` are among them. `reasons`
+    are all the codes it may give as an outcome's reason. `judge(expected, run)` looks at one evaluation case and says
+    yes or no to each of the figures that the card has thresholds for, and any others; it leaves out those that the
+    case says nothing of.
     """
 
     card: Card
@@ -35,6 +37,7 @@ class Capability:
     explain: Callable[[Run, Card], Explanation]
     folder: Path
     phrases: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
     judge: Callable[[Mapping[str, Any], Run], Mapping[str, bool]] = judge_outcome
 
     @property

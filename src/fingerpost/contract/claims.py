@@ -106,7 +106,9 @@ class Outcome:
 
     `confidence` runs from 0 to 1 and is the chance that the claims answer what was asked; None means the capability
     cannot say, and a person must look. `reason` is a stable code for counting; `message` is for the reader.
-    `not_found` are the words of the question that no shown passage contains.
+    `not_found` are the words of the question that no shown passage contains. `suggestions` are headings that may also
+    help, and `suggested_from` the ids of the passages that stand under them, in the same order: the check looks each
+    one up. `found` holds numbers, and codes that are among the capability's reasons.
     """
 
     kind: OutcomeKind
@@ -119,6 +121,7 @@ class Outcome:
     next_steps: tuple[NextStep, ...] = ()
     asks: tuple[Ask, ...] = ()
     suggestions: tuple[str, ...] = ()
+    suggested_from: tuple[str, ...] = ()
     found: Mapping[str, object] = field(default_factory=dict)
 
     @property

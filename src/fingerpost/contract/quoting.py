@@ -1,13 +1,9 @@
 """When a quote counts as found: letter for letter, after runs of whitespace are folded to one space."""
 
-import re
-
-_WHITESPACE = re.compile(r"\s+")
-
 
 def fold_whitespace(text: str) -> str:
     """Runs of whitespace become one space; the ends are trimmed. Letters, case and punctuation stay."""
-    return _WHITESPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def is_quoted(quote: str, text: str) -> bool:

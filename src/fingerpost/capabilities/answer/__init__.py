@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from fingerpost.capabilities.answer.declining import LABELS
 from fingerpost.capabilities.answer.explain import explain
 from fingerpost.capabilities.answer.handle import handle
 from fingerpost.capabilities.answer.judge import judge
-from fingerpost.capabilities.answer.phrases import PHRASES
+from fingerpost.capabilities.answer.phrases import PHRASES, REASONS
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.card import read_card
@@ -18,6 +19,7 @@ capability = Capability(
     handle=handle,
     explain=explain,
     folder=FOLDER,
-    phrases=PHRASES,
+    phrases=PHRASES | LABELS,
+    reasons=REASONS,
     judge=judge,
 )

@@ -10,6 +10,8 @@ CITIZENS_ADVICE = NextStep(
 )
 WRITE_TO_THEM = NextStep(kind="contact", label="Find your MP and councillors", url="https://www.gov.uk/find-your-mp")
 
+LABELS = frozenset({CITIZENS_ADVICE.label, WRITE_TO_THEM.label})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Declined:

@@ -13,12 +13,14 @@ from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim
 from fingerpost.capabilities.answer.small_talk import reply_to_small_talk
 from fingerpost.contract.claims import NextStep, Outcome, OutcomeKind
 from fingerpost.contract.context import Context, Nation
+from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Hit, Search
 
 CLAIMS = 5
 LOOKED_AT = 20
 DECLINE_BELOW = 0.5
 MOST_NEXT_STEPS = 3
+MOST_SUGGESTIONS = 3
 
 
 def handle(request: Question, *, context: Context, search: Search) -> Outcome:
@@ -43,6 +45,7 @@ def handle(request: Question, *, context: Context, search: Search) -> Outcome:
 def _answer(request: Question, hits: Sequence[Hit], *, context: Context, confidence: float) -> Outcome:
     shown = choose_hits(hits, most=CLAIMS, margins=Margins())
     missing = find_missing(request.question, [hit.passage for hit in shown])
+    others = _others(hits, shown)
     return Outcome(
         kind=OutcomeKind.PARTLY_ANSWERED if missing else OutcomeKind.ANSWERED,
         claims=tuple(claim_from(hit) for hit in shown),
@@ -51,7 +54,8 @@ def _answer(request: Question, hits: Sequence[Hit], *, context: Context, confide
         confidence=confidence,
         not_found=tuple(missing),
         next_steps=_next_steps(shown),
-        suggestions=_suggestions(hits, shown),
+        suggestions=tuple(passage.heading for passage in others),
+        suggested_from=tuple(passage.id for passage in others),
         found={"hits": len(hits), "top_cosine": round(hits[0].dense, 3), "shown": len(shown)},
     )
 
@@ -65,12 +69,15 @@ def _next_steps(shown: Sequence[Hit]) -> tuple[NextStep, ...]:
     )
 
 
-def _suggestions(hits: Sequence[Hit], shown: Sequence[Hit]) -> tuple[str, ...]:
-    """Other headings of the best page that were found but not shown."""
+def _others(hits: Sequence[Hit], shown: Sequence[Hit]) -> list[Passage]:
+    """Other passages of the best page that were found but not shown, best first, one a heading."""
     best = shown[0].passage.document
     seen = {hit.passage.heading for hit in shown}
-    others = [hit.passage.heading for hit in hits if hit.passage.document == best]
-    return tuple(dict.fromkeys(heading for heading in others if heading not in seen))[:3]
+    others: dict[str, Passage] = {}
+    for passage in (hit.passage for hit in hits):
+        if passage.document == best and passage.heading not in seen:
+            others.setdefault(passage.heading, passage)
+    return list(others.values())[:MOST_SUGGESTIONS]
 
 
 def _ask_nation(nations: Sequence[Nation], context: Context) -> Outcome:

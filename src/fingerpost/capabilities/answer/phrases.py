@@ -68,6 +68,7 @@ _TEXTS = {
 }
 
 PHRASES = frozenset(text for texts in _TEXTS.values() for text in texts.values())
+REASONS = frozenset(_TEXTS) | {"nation"}
 
 
 def say(name: str, language: str) -> str:
