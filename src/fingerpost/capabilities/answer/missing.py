@@ -5,6 +5,7 @@ No score tells "right page, but this detail is not on it". The words themselves 
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -14,7 +15,12 @@ from fingerpost.contract.passages import Passage
 
 MOST_NAMED = 5
 _YEAR = re.compile(r"(19|20)\d\d")
-_NUMBER = re.compile(r"\d[\d,.]*")
+_CLAUSE = re.compile(r"[.?!;,\n]+\s*|\s+(?:-|–|but|because|cos|bcos)\s+")
+_ASKS = re.compile(
+    r"\b(how|what|whats|what's|when|where|wheres|who|whos|which|why|can|could|do|does|did|is|are|am|will|would|should|"
+    r"may|must|any|need|sut|beth|pryd|ble|pwy|faint|oes|ydy|a yw)\b",
+    re.IGNORECASE,
+)
 
 
 def find_missing(question: str, passages: Sequence[Passage]) -> list[str]:
@@ -34,16 +40,39 @@ def share_of_words_found(question: str, passages: Sequence[Passage]) -> float:
 
 
 def telling_words(question: str) -> Iterable[str]:
-    """The words that say what the question is about: years and words that are not common to all questions.
+    """The words that say what is asked: years, and words that are not common to all questions.
 
-    Other numbers are left out: they mostly tell of the person (an age, an income) and not of what they ask.
+    Only the parts of the question that ask are read, not the story around them. Other numbers are left out: they mostly
+    tell of the person (an age, an income) and not of what they ask.
     """
-    for word in split_words(question):
-        if _NUMBER.fullmatch(word):
-            if _YEAR.fullmatch(word):
+    for clause in asking_clauses(question):
+        for word in split_words(clause):
+            if word[0].isdigit():
+                if _YEAR.fullmatch(word):
+                    yield word
+            elif len(word) > 2 and not _is_common(word):
                 yield word
-        elif len(word) > 2 and word.lower() not in COMMON and stem(word) not in COMMON:
-            yield word
+
+
+def asking_clauses(question: str) -> list[str]:
+    """The clauses that ask something; all of them when none shows that it does."""
+    clauses = [clause for clause in _CLAUSE.split(question) if clause.strip()]
+    asking = [clause for clause in clauses if _ASKS.search(clause)]
+    return asking or clauses
+
+
+def _is_common(word: str) -> bool:
+    plain = word.lower().replace("’", "'")
+    return plain in COMMON or plain.removesuffix("'s") in COMMON or stem(word) in COMMON or _is_slip_of_common(plain)
+
+
+@lru_cache(maxsize=20_000)
+def _is_slip_of_common(word: str) -> bool:
+    """Is it a common word with one slip, such as "diffrent"? Short words are too close to each other to tell."""
+    return len(word) >= 6 and any(
+        abs(len(other) - len(word)) <= 1 and DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1
+        for other in COMMON
+    )
 
 
 def _vocabulary(passages: Sequence[Passage]) -> set[str]:
