@@ -67,10 +67,9 @@ def _nested_model_of(request: type) -> type[BaseModel]:
 
 def _model_of(request: type, name: str, more: Mapping[str, Any]) -> type[BaseModel]:
     hints = get_type_hints(request)
-    own = {each.name: (_kind_of(hints[each.name], each), _about(each)) for each in fields(request)}
-    made: type[BaseModel] = create_model(
-        name, __config__=ConfigDict(extra="forbid", title=name), __doc__=request.__doc__, **own, **more
-    )
+    asked: dict[str, Any] = {each.name: (_kind_of(hints[each.name], each), _about(each)) for each in fields(request)}
+    about = ConfigDict(extra="forbid", title=name)
+    made: type[BaseModel] = create_model(name, __config__=about, __doc__=request.__doc__, **{**asked, **more})
     return made
 
 

@@ -47,7 +47,7 @@ class SameOriginOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in SAFE_METHODS or _is_from_here(request):
             return self.respond(request)
-        return api_faults.forbidden() if is_for_programs(request) else citizen_faults.forbidden(request, None)
+        return api_faults.forbidden() if is_for_programs(request) else citizen_faults.forbidden(request)
 
 
 def _is_from_here(request: HttpRequest) -> bool:

@@ -33,7 +33,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "fingerpost.site.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fingerpost.site.static.StaticFiles",
     "fingerpost.site.requests.RefuseLargeBodies",
     "fingerpost.site.requests.SameOriginOnly",
     "django.middleware.common.CommonMiddleware",
@@ -58,6 +58,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # straight from the package: no collectstatic
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 86_400  # addresses carry the mark of the build, so a day is safe
 
 # Guards hold questions to 1,000 characters; this is the door's own bound on what is read from the wire at all.

@@ -77,4 +77,5 @@ def _kind(schema: dict[str, Any]) -> str:
         return f"list of {_kind(schema.get('items', {}))}"
     kinds = {"string": "text", "object": "object", "number": "number", "boolean": "true or false", "null": "nothing"}
     bound = f", at most {schema['maxLength']} characters" if "maxLength" in schema else ""
-    return kinds.get(schema.get("type", ""), schema.get("type", "any")) + bound
+    named = str(schema.get("type", "any"))
+    return kinds.get(named, named) + bound

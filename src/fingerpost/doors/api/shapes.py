@@ -91,25 +91,29 @@ class Reply(Schema):
     `outcome` is answered, partly answered, needs detail, cannot answer, handed over, stopped or failed.
     """
 
-    reference: str
-    capability: str
-    at: str
-    nation: str | None
-    language: str
-    outcome: str
-    reason: str
-    complete: bool
-    message: str
-    signposts: list[Signpost]
-    claims: list[Claim]
-    not_found: list[str]
-    next_steps: list[NextStep]
-    asks: list[Ask]
-    suggestions: list[str]
-    confidence: float | None
-    contact: Contact
-    explanation: dict[str, str]
-    steps: list[Step]
+    reference: str = Field(description="What to quote when asking about this answer.")
+    capability: str = Field(description="The capability that answered.")
+    at: str = Field(description="When it was asked, ISO 8601 with its zone.")
+    nation: str | None = Field(description="The nation it was answered for, if known.")
+    language: str = Field(description="The language it was answered in.")
+    outcome: str = Field(
+        description="answered, partly answered, needs detail, cannot answer, handed over, stopped or failed."
+    )
+    reason: str = Field(description="A stable code for why, or empty.")
+    complete: bool = Field(description="Does it answer all that was asked?")
+    message: str = Field(description="A fixed sentence for the reader, or empty.")
+    signposts: list[Signpost] = Field(description="Help for somebody who may be in danger. Show it first.")
+    claims: list[Claim] = Field(description="What the guidance says, best first.")
+    not_found: list[str] = Field(description="Words of the question that no quoted passage contains.")
+    next_steps: list[NextStep] = Field(description="What to do next.")
+    asks: list[Ask] = Field(description="Details that are needed before an answer can be given.")
+    suggestions: list[str] = Field(description="Other headings that may help.")
+    confidence: float | None = Field(description="From 0 to 1: the chance that the claims answer what was asked.")
+    contact: Contact = Field(description="Who a person may turn to.")
+    explanation: dict[str, str] = Field(
+        description="Why, in six kinds: rationale, responsibility, data, fairness, safety_and_performance, impact."
+    )
+    steps: list[Step] = Field(description="Each step on the road, what it found and how long it took.")
 
 
 class Fault(Schema):
@@ -127,5 +131,6 @@ class FaultReply(Schema):
 class Health(Schema):
     """`status` is ok, or degraded where something is missing; `doctor` on the command line says what."""
 
-    status: str
-    capabilities: list[str]
+    status: str = Field(description="ok or degraded.")
+    capabilities: list[str] = Field(description="The commands there are.")
+    missing: list[str] = Field(description="Engines that are needed and not there.")

@@ -19,7 +19,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, _("Page not found"), lead, status=404)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     lead = [_("This form was sent from another website, so we did not take it. Open the page here and try again.")]
     return _page(request, _("We did not take this"), lead, status=403)
 
