@@ -7,21 +7,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
-from fingerpost import guard
 from fingerpost.contract.capability import Capability
-from fingerpost.contract.claims import Claim, NextStep, Outcome, OutcomeKind
+from fingerpost.contract.claims import Claim, Outcome, OutcomeKind
 from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Engines, Passages
-from fingerpost.contract.run import Run, Step, Verdict
+from fingerpost.contract.run import Run, Step
 from fingerpost.guard import Finding
+from fingerpost.pipeline.claims import check_claim
+from fingerpost.pipeline.offers import may_ask, may_offer, may_suggest, suggestions_of, was_asked
+from fingerpost.pipeline.phrases import say
 from fingerpost.pipeline.timing import timed
 
-NOTHING_LEFT = "We can't answer this from the guidance we hold. Ask a person instead."
+NOTHING_BORNE_OUT = "nothing borne out"
 
 
 def check_outcome(run: Run, capability: Capability, engines: Engines) -> Run:
-    """Check every claim, next step and fixed phrase of the outcome, and take out whatever fails."""
+    """Check all that the outcome would put before the reader, and take out whatever fails."""
     return timed(lambda run: _check(run, capability, engines), run)
 
 
@@ -31,60 +33,84 @@ def _check(run: Run, capability: Capability, engines: Engines) -> Run:
         raise RuntimeError("the capability stage left no outcome")
     passages = _read_sources(outcome, run.context, engines)
     claims, failures = _sort_claims(outcome.claims, passages, run.context)
-    steps = tuple(step for step in outcome.next_steps if _may_offer(step, passages))
-    phrase_known = not outcome.message or outcome.message in capability.phrases
-    checked = _rebuild(outcome, claims=claims, next_steps=steps, message_known=phrase_known)
+    borne_out = _take_out(replace(outcome, claims=claims), passages, run, capability)
     found = {
         "claims": len(outcome.claims),
         "kept": len(claims),
         "taken_out": [{"check": each.check, "reason": each.reason} for each in failures],
-        "next_steps_taken_out": len(outcome.next_steps) - len(steps),
-        "message_known": phrase_known,
+        **_count_taken_out(outcome, borne_out),
     }
-    return run.after(Step(name="check", reason=failures[0].reason if failures else "", found=found), outcome=checked)
+    checked = _settle(outcome, borne_out, language=run.context.language)
+    return run.after(Step(name="check", reason=failures[0].check if failures else "", found=found), outcome=checked)
 
 
 def _read_sources(outcome: Outcome, context: Context, engines: Engines) -> Mapping[str, Passage]:
-    ids = {claim.source.id for claim in outcome.claims} | {step.source_id for step in outcome.next_steps} - {""}
+    named = {claim.source.id for claim in outcome.claims} | {step.source_id for step in outcome.next_steps}
+    ids = (named | set(outcome.suggested_from)) - {""}
     if not ids:
         return {}
-    return cast(Passages, engines.one("passages")).fetch(ids, context=context)
+    return cast(Passages, engines.one("passages")).fetch(sorted(ids), context=context)
 
 
 def _sort_claims(
     claims: tuple[Claim, ...], passages: Mapping[str, Passage], context: Context
 ) -> tuple[tuple[Claim, ...], list[Finding]]:
-    kept, failures = [], []
-    for claim in claims:
-        failure = _first_failure(claim, passages.get(claim.source.id), context)
-        if failure is None:
-            kept.append(claim)
-        else:
-            failures.append(failure)
-    return tuple(kept), failures
+    checked = [check_claim(claim, passages.get(claim.source.id), context) for claim in claims]
+    kept = tuple(each.claim for each in checked if each.claim is not None)
+    return kept, [each.failure for each in checked if each.failure is not None]
 
 
-def _first_failure(claim: Claim, passage: Passage | None, context: Context) -> Finding | None:
-    for check in guard.AFTER:
-        finding = check(claim, passage, context)
-        if finding.verdict is not Verdict.PASS:
-            return finding
-    return None
+def _take_out(outcome: Outcome, passages: Mapping[str, Passage], run: Run, capability: Capability) -> Outcome:
+    """The outcome without a message, next step, suggestion, question or missing word that is not borne out."""
+    context = run.context
+    return replace(
+        outcome,
+        message=outcome.message if outcome.message in capability.phrases else "",
+        next_steps=tuple(
+            step for step in outcome.next_steps if may_offer(step, passages.get(step.source_id), capability, context)
+        ),
+        suggestions=tuple(
+            heading
+            for heading, source in suggestions_of(outcome)
+            if may_suggest(heading, passages.get(source), context)
+        ),
+        suggested_from=(),
+        asks=tuple(ask for ask in outcome.asks if may_ask(ask, capability)),
+        not_found=tuple(words for words in outcome.not_found if was_asked(words, run)),
+    )
 
 
-def _may_offer(step: NextStep, passages: Mapping[str, Passage]) -> bool:
-    return guard.check_next_step(step, passages.get(step.source_id)).verdict is Verdict.PASS
+def _count_taken_out(before: Outcome, after: Outcome) -> dict[str, object]:
+    names = ("next_steps", "suggestions", "asks", "not_found")
+    counts = {name: len(getattr(before, name)) - len(getattr(after, name)) for name in names}
+    return {
+        **{f"{name}_taken_out": count for name, count in counts.items() if count},
+        "message_known": before.message == after.message,
+    }
 
 
-def _rebuild(
-    outcome: Outcome, *, claims: tuple[Claim, ...], next_steps: tuple[NextStep, ...], message_known: bool
-) -> Outcome:
-    message = outcome.message if message_known else ""
-    checked = replace(outcome, claims=claims, next_steps=next_steps, message=message)
-    if not outcome.speaks:
-        return checked
-    if not claims and (outcome.claims or not message):
-        return Outcome(kind=OutcomeKind.CANNOT_ANSWER, reason="nothing borne out", message=NOTHING_LEFT)
-    if len(claims) < len(outcome.claims):  # an answer that lost a claim is no longer whole
-        return replace(checked, kind=OutcomeKind.PARTLY_ANSWERED, complete=False)
-    return checked
+def _settle(outcome: Outcome, left: Outcome, *, language: str) -> Outcome:
+    """What kind of outcome it is, after what was taken out of it."""
+    if outcome.speaks:
+        return _settle_answer(outcome, left, language)
+    silent = replace(left, claims=(), complete=False, not_found=(), suggestions=())
+    if outcome.kind is OutcomeKind.NEEDS_DETAIL:
+        return silent if silent.asks else _cannot_answer(language)
+    return replace(silent, asks=(), message=silent.message or say("nothing left", language))
+
+
+def _settle_answer(outcome: Outcome, left: Outcome, language: str) -> Outcome:
+    """An answer that lost a claim is no longer whole; one that lost them all is none. A fixed reply has no claim."""
+    if not left.claims and (outcome.claims or not left.message):
+        return _cannot_answer(language)
+    is_whole = left.kind is OutcomeKind.ANSWERED and len(left.claims) == len(outcome.claims)
+    return replace(
+        left,
+        kind=OutcomeKind.ANSWERED if is_whole else OutcomeKind.PARTLY_ANSWERED,
+        complete=is_whole and left.complete and not left.not_found,
+        asks=(),
+    )
+
+
+def _cannot_answer(language: str) -> Outcome:
+    return Outcome(kind=OutcomeKind.CANNOT_ANSWER, reason=NOTHING_BORNE_OUT, message=say("nothing left", language))

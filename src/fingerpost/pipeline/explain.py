@@ -1,16 +1,54 @@
 """explain: why, in words for the person concerned, made now and kept with the outcome."""
 
+import re
+from collections.abc import Iterator
+
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.card import Card
+from fingerpost.contract.errors import FingerpostError
 from fingerpost.contract.explanation import Explanation
 from fingerpost.contract.ports import Engines
 from fingerpost.contract.run import Run, Step
+from fingerpost.pipeline.phrases import say
 from fingerpost.pipeline.timing import timed
+
+_LINK = re.compile(r"\w+://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+
+_SIGNS = ("://", "www.", "@")  # looked for first, because the pattern is slow over words without any
+
+
+class UnsoundExplanation(FingerpostError):
+    """A kind of explanation is empty, or names a link that neither the card nor a source does."""
 
 
 def explain_outcome(run: Run, capability: Capability, engines: Engines) -> Run:
-    """Ask the capability why. Also done for a run that a guard stopped, so that no reply is without its reasons."""
-    return timed(lambda run: run.after(Step(name="explain"), explanation=capability.explain(run, capability.card)), run)
+    """Ask the capability why. Also done for a run that a guard stopped, so that no reply is without its reasons.
+
+    Raises UnsoundExplanation.
+    """
+    return timed(lambda run: _explain(run, capability), run)
+
+
+def _explain(run: Run, capability: Capability) -> Run:
+    explanation = capability.explain(run, capability.card)
+    if not all(words.strip() for words in explanation.kinds().values()):
+        raise UnsoundExplanation(say("failed", run.context.language), detail="a kind of explanation is empty")
+    if foreign_links(explanation, run, capability.card):
+        raise UnsoundExplanation(say("failed", run.context.language), detail="the explanation names a foreign link")
+    return run.after(Step(name="explain"), explanation=explanation)
+
+
+def foreign_links(explanation: Explanation, run: Run, card: Card) -> set[str]:
+    """Links and e-mail addresses of the explanation that stand neither in the card nor in a source of the answer."""
+    likely = [words for words in explanation.kinds().values() if any(sign in words for sign in _SIGNS)]
+    said = {link.rstrip(".,;:!?") for words in likely for link in _LINK.findall(words)}
+    return said - set(_known_links(run, card)) if said else said
+
+
+def _known_links(run: Run, card: Card) -> Iterator[str]:
+    yield from (card.contact.url, card.contact.email)
+    for claim in run.outcome.claims if run.outcome else ():
+        yield from (claim.source.url, claim.source.link)
 
 
 def explain_failure(card: Card) -> Explanation:
@@ -18,7 +56,7 @@ def explain_failure(card: Card) -> Explanation:
     return Explanation(
         rationale="A part of the service did not work, so nothing was decided and no answer was made.",
         responsibility=f"{card.owner} is responsible for this service. You can ask {card.contact.team} instead.",
-        data="What you typed was looked at to keep you safe and to hide personal details. It was used for nothing else.",
+        data="What you typed was looked at to keep you safe and to hide personal details, and used for nothing else.",
         fairness="Nothing about you was judged.",
         safety_and_performance="When a part fails, the service says so and does not guess.",
         impact="You have not lost anything by asking. Your rights and deadlines stay as they are.",

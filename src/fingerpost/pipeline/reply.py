@@ -5,34 +5,26 @@ from typing import Any
 from fingerpost.contract.card import Card
 from fingerpost.contract.claims import Claim, NextStep, Outcome, OutcomeKind
 from fingerpost.contract.run import Run, Signpost, Step
+from fingerpost.pipeline.phrases import say
 from fingerpost.pipeline.route import waits_for_a_person
 
-HELD = "A person needs to look at this before we can answer. Use the reference below when you get in touch."
+WAITS = "waits for a person"
 
 
 def reply_of(run: Run, card: Card) -> dict[str, Any]:
-    """The reply as plain JSON values. While a run waits for a person, its claims are held back."""
-    outcome = _shown_outcome(run)
+    """The reply as plain JSON values. While a run waits for a person, its claims are held back.
+
+    The reader's own words, where they were masked, are put back for the reader only: a run without `masked` keeps the
+    placeholders.
+    """
     return {
         "reference": run.reference,
         "capability": run.capability,
         "at": run.context.at.isoformat(timespec="seconds"),
         "nation": run.context.nation.value if run.context.nation else None,
         "language": run.context.language,
-        "outcome": outcome.kind.value,
-        "reason": outcome.reason,
-        "complete": outcome.complete,
-        "message": outcome.message,
+        **_outcome(_shown_outcome(run), run),
         "signposts": [_signpost(each) for each in run.signposts],
-        "claims": [_claim(each) for each in outcome.claims],
-        "not_found": [run.unmask(each) for each in outcome.not_found],
-        "next_steps": [_next_step(each) for each in outcome.next_steps],
-        "asks": [
-            {"field": ask.field, "question": ask.question, "choices": [list(choice) for choice in ask.choices]}
-            for ask in outcome.asks
-        ],
-        "suggestions": list(outcome.suggestions),
-        "confidence": outcome.confidence,
         "contact": {
             "team": card.contact.team,
             "email": card.contact.email,
@@ -44,11 +36,33 @@ def reply_of(run: Run, card: Card) -> dict[str, Any]:
     }
 
 
+def held_back_from(run: Run) -> dict[str, Any] | None:
+    """What a person must look at before the reader is given it; None when nothing is held back."""
+    return _outcome(run.outcome, run) if run.outcome and waits_for_a_person(run) else None
+
+
 def _shown_outcome(run: Run) -> Outcome:
-    outcome = run.outcome or Outcome(kind=OutcomeKind.FAILED, reason="no outcome")
-    if outcome.speaks and waits_for_a_person(run):
-        return Outcome(kind=OutcomeKind.HANDED_OVER, reason="waits for a person", message=HELD)
-    return outcome
+    if waits_for_a_person(run):
+        return Outcome(kind=OutcomeKind.HANDED_OVER, reason=WAITS, message=say("held", run.context.language))
+    return run.outcome or Outcome(kind=OutcomeKind.FAILED, message=say("failed", run.context.language))
+
+
+def _outcome(outcome: Outcome, run: Run) -> dict[str, Any]:
+    return {
+        "outcome": outcome.kind.value,
+        "reason": outcome.reason,
+        "complete": outcome.complete,
+        "message": outcome.message,
+        "claims": [_claim(each) for each in outcome.claims],
+        "not_found": [run.unmask(each) for each in outcome.not_found],
+        "next_steps": [_next_step(each) for each in outcome.next_steps],
+        "asks": [
+            {"field": ask.field, "question": ask.question, "choices": [list(choice) for choice in ask.choices]}
+            for ask in outcome.asks
+        ],
+        "suggestions": list(outcome.suggestions),
+        "confidence": outcome.confidence,
+    }
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

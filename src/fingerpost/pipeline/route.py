@@ -14,9 +14,9 @@ def choose_route(run: Run, capability: Capability, engines: Engines) -> Run:
 
 def _choose(run: Run, capability: Capability) -> Run:
     reason = _why_a_person(run.outcome, capability)
+    route = Route.REVIEW if reason and run.route is Route.DELIVER else run.route
     verdict = Verdict.REVIEW if reason else Verdict.PASS
-    routed = run.after(Step(name="route", verdict=verdict, reason=reason))
-    return run.after(Step(name="route", verdict=verdict, reason=reason, found={"route": routed.route.value}))
+    return run.after(Step(name="route", verdict=verdict, reason=reason, found={"route": route.value}))
 
 
 def _why_a_person(outcome: Outcome | None, capability: Capability) -> str:
@@ -33,5 +33,5 @@ def _why_a_person(outcome: Outcome | None, capability: Capability) -> str:
 
 
 def waits_for_a_person(run: Run) -> bool:
-    """Is the outcome held back from the reader until a person has looked?"""
-    return run.route is Route.REVIEW
+    """Is an answer held back from the reader until a person has looked?"""
+    return run.route is Route.REVIEW and run.outcome is not None and run.outcome.speaks

@@ -1,6 +1,8 @@
 """The loop: every run leaves a record, whatever happens."""
 
+import logging
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
 from fingerpost.contract.capability import Capability
@@ -9,14 +11,16 @@ from fingerpost.contract.context import Context
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.contract.ports import Engines
 from fingerpost.contract.run import Route, Run, Step, Verdict
-from fingerpost.knowledge.reading import keep_passages
 from fingerpost.pipeline.explain import explain_failure, explain_outcome
+from fingerpost.pipeline.keeping import close_entry
+from fingerpost.pipeline.phrases import say
 from fingerpost.pipeline.references import new_reference
-from fingerpost.pipeline.reply import reply_of
+from fingerpost.pipeline.sources import RunEngines
 from fingerpost.pipeline.stages import STAGES
+from fingerpost.pipeline.versions import versions_of
 from fingerpost.record.recorder import Recorder
 
-FAILED = "Something went wrong on our side, so we could not answer. It has been noted. Try again, or ask a person."
+log = logging.getLogger(__name__)
 
 
 def travel(request: Any, *, capability: Capability, context: Context, engines: Engines, recorder: Recorder) -> Run:
@@ -28,51 +32,42 @@ def travel(request: Any, *, capability: Capability, context: Context, engines: E
     reference = new_reference()
     context = context if context.subject else replace(context, subject=reference)
     run = Run(reference=reference, capability=capability.name, request=request, context=context)
-    with recorder.open(run, system=_versions(capability, engines)) as entry:
-        stage = STAGES[0]
+    chosen = RunEngines(engines)
+    with recorder.open(run, system=versions_of(capability, engines)) as entry:
+        stage, started = "", perf_counter()
         try:
-            for stage in STAGES:
-                run = stage(run, capability, engines)
+            for name, change in STAGES.items():
+                stage, started = name, perf_counter()
+                run = change(run, capability, chosen)
                 if run.route is Route.STOP:
                     break
+            run = _finish(run, capability, chosen)
         except FingerpostError as error:  # foreseen: a sentence the reader can act on
-            run = _fail(run, stage.__name__, reason=type(error).__name__, message=error.public)
+            log.warning("%s failed in %s: %s. %s", reference, stage, type(error).__name__, error.detail)
+            run = _fail(run, capability, stage, started, error=error, message=error.public)
         except Exception as error:  # not foreseen: its class is recorded, never its text
-            failed = _fail(run, stage.__name__, reason=type(error).__name__, message=FAILED)
-            failed = replace(failed, explanation=explain_failure(capability.card))
-            entry.close(failed, reply=reply_of(failed, capability.card))
+            message = say("failed", run.context.language)
+            close_entry(entry, _fail(run, capability, stage, started, error=error, message=message), capability.card)
             raise
-        if run.explanation is None:
-            run = _explain_early_end(run, capability, engines)
-        entry.close(run, reply=reply_of(run, capability.card), with_it=lambda: _keep_sources(run, engines))
+        close_entry(entry, run, capability.card, seen=chosen.seen)
     return run
 
 
-def _fail(run: Run, stage: str, *, reason: str, message: str) -> Run:
-    outcome = Outcome(kind=OutcomeKind.FAILED, reason=reason, message=message)
-    return run.after(Step(name=stage, verdict=Verdict.STOP, reason=reason), outcome=outcome)
+def _finish(run: Run, capability: Capability, engines: Engines) -> Run:
+    """A run that a guard stopped has not been explained yet; one that says nothing at all says that it was stopped."""
+    if run.outcome is None:
+        stopped = Outcome(kind=OutcomeKind.STOPPED, message=say("stopped", run.context.language))
+        run = replace(run, outcome=stopped)
+    return run if run.explanation is not None else explain_outcome(run, capability, engines)
 
 
-def _explain_early_end(run: Run, capability: Capability, engines: Engines) -> Run:
-    if run.outcome is not None and run.outcome.kind is OutcomeKind.FAILED:
-        return replace(run, explanation=explain_failure(capability.card))
-    return explain_outcome(run, capability, engines)
-
-
-def _keep_sources(run: Run, engines: Engines) -> None:
-    """Keep the passages that were quoted as they were, so that the answer can still be read when the page changes."""
-    if run.outcome is None or not run.outcome.claims:
-        return
-    passages = engines.one("passages").fetch(  # type: ignore[attr-defined]
-        {claim.source.id for claim in run.outcome.claims}, context=run.context
+def _fail(run: Run, capability: Capability, stage: str, started: float, *, error: Exception, message: str) -> Run:
+    reason = type(error).__name__
+    step = Step(
+        name=stage,
+        verdict=Verdict.STOP,
+        reason=reason,
+        milliseconds=round((perf_counter() - started) * 1000, 3),
     )
-    keep_passages(passages.values(), body=run.context.body)
-
-
-def _versions(capability: Capability, engines: Engines) -> dict[str, str]:
-    versions = {"capability": f"{capability.name} {capability.card.version}"}
-    for name in capability.card.needs:
-        digest = getattr(engines.one(name) if name in engines.names else None, "digest", "")
-        if digest:
-            versions[name] = digest
-    return versions
+    outcome = Outcome(kind=OutcomeKind.FAILED, reason=reason, message=message)
+    return run.after(step, outcome=outcome, explanation=explain_failure(capability.card))

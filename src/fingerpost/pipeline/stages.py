@@ -1,6 +1,7 @@
 """The road, as a list. Each stage takes a run and returns a new one; the strictest verdict decides where it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.ports import Engines
@@ -13,4 +14,12 @@ from fingerpost.pipeline.route import choose_route
 
 Stage = Callable[[Run, Capability, Engines], Run]
 
-STAGES: tuple[Stage, ...] = (guard_request, run_capability, check_outcome, explain_outcome, choose_route)
+STAGES: Mapping[str, Stage] = MappingProxyType(
+    {
+        "guard": guard_request,
+        "capability": run_capability,
+        "check": check_outcome,
+        "explain": explain_outcome,
+        "route": choose_route,
+    }
+)

@@ -6,20 +6,39 @@ Floats are refused, so that no two machines can ever write one number in two way
 import json
 from typing import Any
 
+GREATEST = 2**53 - 1  # beyond it, a reader that keeps numbers as doubles would read another number
+
 
 def canonical_json(value: Any) -> str:
-    """The one way to write `value`. Raises TypeError for a float or any other type, ValueError for a huge integer."""
+    """The one way to write `value`.
+
+    Raises TypeError for a float, a key that is not text, or any other type, and ValueError for a huge number or for
+    half a surrogate pair, which no UTF-8 file can hold.
+    """
     if value is None or isinstance(value, bool):
         return json.dumps(value)
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return _text(value)
     if isinstance(value, int):
-        if abs(value) > 2**53 - 1:
+        if abs(value) > GREATEST:
             raise ValueError("RFC 8785 numbers stay within 2^53 - 1; give larger ones as text")
-        return str(value)
+        return str(int(value))
     if isinstance(value, list | tuple):
         return "[" + ",".join(canonical_json(item) for item in value) + "]"
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-        return "{" + ",".join(f"{canonical_json(key)}:{canonical_json(value[key])}" for key in keys) + "}"
+        return "{" + ",".join(f"{_text(key)}:{canonical_json(value[key])}" for key in _sorted_keys(value)) + "}"
     raise TypeError(f"a leaf cannot hold {type(value).__name__}")
+
+
+def _text(value: str) -> str:
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValueError("a leaf cannot hold half a surrogate pair")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _sorted_keys(value: dict[str, Any]) -> list[str]:
+    """By UTF-16 code units, as RFC 8785 section 3.2.3 has it."""
+    for key in value:
+        if not isinstance(key, str):
+            raise TypeError(f"a key is text, not {type(key).__name__}")
+    return sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))

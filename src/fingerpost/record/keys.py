@@ -1,17 +1,19 @@
-"""Keys: one master key outside the database, and one key for each subject, wrapped by it (AES-256-GCM)."""
+"""One key for each subject, wrapped by the master key; what it seals can be read until it is erased (AES-256-GCM)."""
 
-import os
 import secrets
 from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import IntegrityError, connection, transaction
 
 from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.record.faults import NOT_ERASED, store_faults
+from fingerpost.record.master_key import KEY_BYTES, name_key, read_key, read_or_make_key
 from fingerpost.record.models import SubjectKey
 
-KEY_BYTES = 32
+ID_BYTES = 16
 NONCE_BYTES = 12
 
 
@@ -20,73 +22,93 @@ class Erased(Exception):
 
 
 class KeyStore:
-    """Wraps and unwraps the keys of subjects. The master key is a file that only its owner may read."""
+    """Seals and unseals text under the keys of subjects. The master key is a file that only its owner may read."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._master: bytes | None = None
 
-    def seal(self, text: bytes, *, subject: str, body: str, at: datetime) -> bytes:
-        """Encrypt under the subject's key, made on first use. Gives nonce and ciphertext."""
-        return _encrypt(self._key_of(subject, body=body, at=at), text, bound_to=subject)
+    def seal(self, text: bytes, *, subject: str, body: str, at: datetime, bound_to: str) -> bytes:
+        """Encrypt under the subject's key, made on first use. `bound_to` must be given again to read it.
 
-    def unseal(self, sealed: bytes, *, subject: str) -> bytes:
+        Gives the key's id, the nonce and the ciphertext, one after another. Raises StoreUnavailable.
+        """
+        is_new = subject == bound_to  # a run that belongs to nobody is its own subject, and has no key yet
+        row = self._make_key(subject, body=body, at=at) if is_new else self._living_key(subject, body=body, at=at)
+        return bytes.fromhex(row.id) + _encrypt(self._unwrap(row), text, bound_to=f"{body}/{subject}/{bound_to}")
+
+    def unseal(self, sealed: bytes, *, subject: str, body: str, bound_to: str) -> bytes:
         """Decrypt. Raises Erased when the key is gone, StoreUnavailable when it does not fit."""
-        row = SubjectKey.objects.filter(subject=subject).first()
+        key_id, rest = sealed[:ID_BYTES], sealed[ID_BYTES:]
+        row = SubjectKey.objects.filter(id=key_id.hex(), body=body, subject=subject).first()
         if row is None or not row.wrapped:
             raise Erased(subject)
-        return _decrypt(self._unwrap(row), sealed, bound_to=subject)
+        return _decrypt(self._unwrap(row), rest, bound_to=f"{body}/{subject}/{bound_to}")
 
-    def erase(self, *, subject: str, at: datetime) -> None:
-        """Erase the subject's key. Every hash in the ledger still holds; the text is gone for good."""
-        SubjectKey.objects.filter(subject=subject).update(wrapped=b"", erased_at=at)
+    def erase(self, *, subject: str, body: str, at: datetime) -> None:
+        """Erase the subject's key. Every hash in the ledger still holds; the text is gone for good.
 
-    def _key_of(self, subject: str, *, body: str, at: datetime) -> bytes:
-        fresh = secrets.token_bytes(KEY_BYTES)
-        row, created = SubjectKey.objects.get_or_create(
+        On SQLite the old bytes are overwritten and the write-ahead log is emptied, so that no file of the database
+        holds them. On PostgreSQL they go when the table is next vacuumed and its log segments are recycled. Raises
+        StoreUnavailable; then erase again.
+        """
+        with store_faults(NOT_ERASED), connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA secure_delete=ON")
+            living = SubjectKey.objects.filter(subject=subject, body=body, erased_at__isnull=True)
+            living.update(wrapped=b"", erased_at=at)
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                if cursor.fetchone()[0]:
+                    raise StoreUnavailable(NOT_ERASED, detail="others were reading: the log could not be emptied")
+
+    def _living_key(self, subject: str, *, body: str, at: datetime) -> SubjectKey:
+        """The key of a subject. Two processes that ask at once are given one and the same."""
+        living = SubjectKey.objects.filter(subject=subject, body=body, erased_at__isnull=True)
+        row = living.first()
+        if row is not None:
+            return row
+        try:
+            with transaction.atomic():
+                return self._make_key(subject, body=body, at=at)
+        except IntegrityError:  # another process was first: its key counts
+            return living.get()
+
+    def _make_key(self, subject: str, *, body: str, at: datetime) -> SubjectKey:
+        key_id = secrets.token_hex(ID_BYTES)
+        key = secrets.token_bytes(KEY_BYTES)
+        row = SubjectKey(
+            id=key_id,
+            body=body,
             subject=subject,
-            defaults={"body": body, "created_at": at, "wrapped": _encrypt(self.master, fresh, bound_to=subject)},
+            master=name_key(self.master),
+            wrapped=_encrypt(self.master, key, bound_to=f"{key_id}/{body}/{subject}"),
+            created_at=at,
         )
-        if created:
-            return fresh
-        if not row.wrapped:
-            raise Erased(subject)
-        return self._unwrap(row)
+        row.save(force_insert=True)
+        return row
 
     def _unwrap(self, row: SubjectKey) -> bytes:
-        return _decrypt(self.master, bytes(row.wrapped), bound_to=row.subject)
+        return _decrypt(self.master, bytes(row.wrapped), bound_to=f"{row.id}/{row.body}/{row.subject}")
 
     @property
     def master(self) -> bytes:
-        """The master key, read once; made on first use, readable by its owner only."""
+        """The master key: made on first use, read once, and held to the one that wrapped what the database holds."""
         if self._master is None:
-            self._master = read_or_make_key(self._path)
+            self._master = self._read_master()
         return self._master
 
-
-def read_or_make_key(path: Path) -> bytes:
-    """Read a 32-byte key, or make one. Two processes that start at once agree on one key."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another process made it first: theirs counts
-        finally:
-            draft.unlink()
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise StoreUnavailable(
-            "The key that protects the record is damaged. Restore it from your backup before going on.",
-            detail=f"{path} holds {len(key)} bytes, not {KEY_BYTES}",
-        )
-    return key
+    def _read_master(self) -> bytes:
+        wrapped_by = SubjectKey.objects.values_list("master", flat=True).first()
+        if wrapped_by is None:
+            return read_or_make_key(self._path)
+        key = read_key(self._path)  # never made anew beside text that another key protects
+        if name_key(key) != wrapped_by:
+            raise StoreUnavailable(
+                "The key that protects the record is not the one it was begun with. Restore that one from your backup.",
+                detail=f"{self._path} holds key {name_key(key)}; the database was wrapped by {wrapped_by}",
+            )
+        return key
 
 
 def _encrypt(key: bytes, text: bytes, *, bound_to: str) -> bytes:
@@ -97,7 +119,7 @@ def _encrypt(key: bytes, text: bytes, *, bound_to: str) -> bytes:
 def _decrypt(key: bytes, sealed: bytes, *, bound_to: str) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: so short that no nonce stands before it
         raise StoreUnavailable(
             "This record cannot be opened with the key of this installation.",
             detail="AES-GCM tag does not fit: the master key was replaced, or the row was altered",

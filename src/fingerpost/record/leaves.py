@@ -1,15 +1,19 @@
-"""The leaf of the ledger: what is disclosed for ever, and therefore holds no personal data.
+"""The leaf of the ledger: what is disclosed for ever. It holds no personal data and no word of what was said.
 
 Text stands in it only as a commitment, SHA-256(salt || text) with 32 random bytes of salt that are kept with the sealed
 text. Erasing the subject's key erases the salt too, so that not even a guess at the text can be confirmed.
 """
 
 import hashlib
+import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
-from fingerpost.contract.run import Run
+from fingerpost.contract.claims import OutcomeKind
+from fingerpost.contract.run import Run, Verdict
 from fingerpost.record.canonical import canonical_json
 
 VERSION = 1
@@ -18,14 +22,24 @@ SALT_BYTES = 32
 
 @dataclass(frozen=True, kw_only=True)
 class Commitment:
+    """`salt` stays with the sealed text; `digest` stands in the leaf. Both in hex."""
+
     salt: str
     digest: str
 
+    def opens_with(self, text: str) -> bool:
+        """Is `text` what was committed to?"""
+        return hmac.compare_digest(_digest_of(bytes.fromhex(self.salt), text), self.digest)
+
 
 def commit_to(text: str) -> Commitment:
-    """A salted commitment to `text`; both halves in hex."""
+    """A salted commitment to `text`."""
     salt = secrets.token_bytes(SALT_BYTES)
-    return Commitment(salt=salt.hex(), digest=hashlib.sha256(salt + text.encode()).hexdigest())
+    return Commitment(salt=salt.hex(), digest=_digest_of(salt, text))
+
+
+def _digest_of(salt: bytes, text: str) -> str:
+    return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
 def leaf_hash(leaf: str) -> str:
@@ -33,29 +47,27 @@ def leaf_hash(leaf: str) -> str:
     return hashlib.sha256(b"\x00" + leaf.encode()).hexdigest()
 
 
-def opened_leaf(run: Run, *, system: dict[str, str]) -> str:
+def opened_leaf(run: Run, *, system: Mapping[str, str]) -> str:
     """The leaf of a run that sets out: what will run, and nothing of what was asked."""
-    return canonical_json({**_head(run, "run/opened"), "system": system})
+    return canonical_json({**_head(run, "run/opened"), "system": dict(system)})
 
 
-def closed_leaf(run: Run, *, system: dict[str, str], request: str, reply: str, sealed_sha256: str) -> str:
-    """The leaf of a run that has ended. `request` and `reply` are digests of commitments, in hex."""
-    outcome = run.outcome
+def closed_leaf(run: Run, *, system: Mapping[str, str], commitments: Mapping[str, str], sealed_sha256: str) -> str:
+    """The leaf of a run that has ended. `commitments` are digests by the name of the text they commit to.
+
+    Steps stand in it by name and verdict; what they found is in the reply, under its commitment. Sources stand in it
+    by digest only, because their names are words of the reply.
+    """
     return canonical_json(
         {
             **_head(run, "run/closed"),
-            "system": system,
+            "system": dict(system),
             "route": run.route.value,
-            "outcome": {
-                "kind": outcome.kind.value if outcome else "failed",
-                "reason": outcome.reason if outcome else "",
-                "confidence": _as_text(outcome.confidence) if outcome else "",
-                "complete": bool(outcome and outcome.complete),
-            },
+            "outcome": _outcome(run),
             "sources": _sources(run),
-            "steps": [{"name": step.name, "verdict": step.verdict.value, "reason": step.reason} for step in run.steps],
+            "steps": [{"name": step.name, "verdict": step.verdict.value} for step in run.steps],
             "reviewer": None,
-            "commitments": {"request": request, "reply": reply},
+            "commitments": dict(commitments),
             "sealed_sha256": sealed_sha256,
         }
     )
@@ -69,16 +81,30 @@ def _head(run: Run, kind: str) -> dict[str, Any]:
         "body": run.context.body,
         "capability": run.capability,
         "door": run.context.door,
-        "at": run.context.at.isoformat(timespec="milliseconds"),
+        "at": run.context.at.astimezone(UTC).isoformat(timespec="milliseconds"),
     }
 
 
-def _sources(run: Run) -> list[dict[str, str]]:
+def _outcome(run: Run) -> dict[str, Any]:
+    outcome = run.outcome
+    if outcome is None:
+        return {"kind": OutcomeKind.FAILED.value, "reason": "", "confidence": "", "complete": False}
+    return {
+        "kind": outcome.kind.value,
+        "reason": _reason(run),
+        "confidence": "" if outcome.confidence is None else f"{outcome.confidence:.4f}",
+        "complete": outcome.complete,
+    }
+
+
+def _reason(run: Run) -> str:
+    """The code of the outcome. Of a run that a guard stopped, only which guard: why may say too much of a person."""
     if run.outcome is None:
-        return []
-    seen = {claim.source.id: claim.source.digest for claim in run.outcome.claims}
-    return [{"id": source, "digest": digest} for source, digest in seen.items()]
+        return ""
+    stopped_by = next((step.name for step in run.steps if step.verdict is Verdict.STOP), "")
+    return stopped_by if stopped_by and run.outcome.kind is not OutcomeKind.FAILED else run.outcome.reason
 
 
-def _as_text(confidence: float | None) -> str:
-    return "" if confidence is None else f"{confidence:.4f}"
+def _sources(run: Run) -> list[str]:
+    claims = run.outcome.claims if run.outcome else ()
+    return list(dict.fromkeys(claim.source.digest for claim in claims))

@@ -1,5 +1,7 @@
 """The ledger's tables. Entries are only ever added: database triggers refuse update and delete (see `triggers`)."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -28,24 +30,39 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
-        constraints = (models.UniqueConstraint(fields=("body", "reference", "event"), name="one_event_a_run"),)
-        indexes = (models.Index(fields=("body", "at"), name="entry_body_at"),)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("body", "reference", "event"), name="one_event_a_run"),
+        ]
+        indexes: ClassVar = [models.Index(fields=("body", "at"), name="entry_body_at")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.event} {self.reference}"
 
 
 class SubjectKey(models.Model):
-    """The key under which one subject's text is encrypted, itself encrypted under the installation's master key.
+    """A key under which one subject's text is encrypted, itself encrypted under the installation's master key.
 
-    Erasing it (`wrapped` becomes empty) makes the text unreadable while the ledger's hashes still hold.
+    Erasing it (`wrapped` becomes empty) makes the text unreadable while the ledger's hashes still hold; a subject who
+    comes back is given another. `id` is random, in hex, and stands before each text it sealed. `master` names the
+    master key that wrapped it, so that another put in its place is noticed.
     """
 
-    subject = models.CharField(max_length=64, primary_key=True)
+    id = models.CharField(max_length=32, primary_key=True)
     body = models.SlugField(max_length=60)
+    subject = models.CharField(max_length=64)
+    master = models.CharField(max_length=16)
     wrapped = models.BinaryField()
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("body", "subject"),
+                condition=models.Q(erased_at__isnull=True),
+                name="one_living_key_a_subject",
+            ),
+        ]
+
     def __str__(self) -> str:
-        return self.subject
+        return self.id

@@ -1,17 +1,28 @@
 """Reads the ledger: one run's reply, and the runs that set out and never came back."""
 
+import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.keys import Erased, KeyStore
+from fingerpost.record.leaves import Commitment, leaf_hash
 from fingerpost.record.models import Entry
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptRun:
-    """A run as it was recorded. `request` and `reply` are None when the subject's key was erased."""
+    """A run as it was recorded. `request`, `reply` and `held` are None when the subject's key was erased.
+
+    `held` is what a person must look at before the reader is given it; None where nothing was held back. `texts` are
+    the same three as the words that `leaf` commits to, and `salts` open those commitments.
+    """
 
     reference: str
     capability: str
@@ -19,34 +30,75 @@ class KeptRun:
     leaf: dict[str, Any]
     request: dict[str, Any] | None
     reply: dict[str, Any] | None
+    held: dict[str, Any] | None = None
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    salts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def find_run(reference: str, *, body: str, keys: KeyStore) -> KeptRun | None:
-    """The closed run of that reference in that body, or None."""
-    entry = Entry.objects.filter(body=body, reference=reference, event=Entry.Event.CLOSED).first()
-    if entry is None:
-        return None
-    request, reply = _open_sealed(entry, keys)
+    """The closed run of that reference in that body, or None.
+
+    Raises StoreUnavailable when the database is out of reach, the key does not fit, or the row was altered since.
+    """
+    with store_faults(NOT_READ):
+        entry = Entry.objects.filter(body=body, reference=reference, event=Entry.Event.CLOSED).first()
+        if entry is None:
+            return None
+        leaf = _check_leaf(entry)
+        texts, salts = _open_sealed(entry, keys)
+    _check_commitments(leaf, texts, salts)
+    said = {name: json.loads(text) for name, text in texts.items()}
     return KeptRun(
         reference=entry.reference,
         capability=entry.capability,
         at=entry.at,
-        leaf=json.loads(entry.leaf),
-        request=request,
-        reply=reply,
+        leaf=leaf,
+        request=said.get("request"),
+        reply=said.get("reply"),
+        held=said.get("held"),
+        texts=texts,
+        salts=salts,
     )
 
 
 def list_unclosed(*, body: str, before: datetime) -> list[str]:
     """References of runs opened before `before` that were never closed: the process died on the way."""
-    closed = Entry.objects.filter(body=body, event=Entry.Event.CLOSED).values("reference")
-    opened = Entry.objects.filter(body=body, event=Entry.Event.OPENED, at__lt=before).exclude(reference__in=closed)
-    return list(opened.order_by("seq").values_list("reference", flat=True))
+    closed = Entry.objects.filter(body=OuterRef("body"), reference=OuterRef("reference"), event=Entry.Event.CLOSED)
+    opened = Entry.objects.filter(~Exists(closed), body=body, event=Entry.Event.OPENED, at__lt=before)
+    with store_faults(NOT_READ):
+        return list(opened.order_by("seq").values_list("reference", flat=True))
 
 
-def _open_sealed(entry: Entry, keys: KeyStore) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+def _open_sealed(entry: Entry, keys: KeyStore) -> tuple[dict[str, str], dict[str, str]]:
+    """The texts and the salts by name; nothing when the key was erased."""
     try:
-        text = json.loads(keys.unseal(bytes(entry.sealed or b""), subject=entry.subject))
+        opened = keys.unseal(_sealed(entry), subject=entry.subject, body=entry.body, bound_to=entry.reference)
     except Erased:
-        return None, None
-    return json.loads(text["request"]), json.loads(text["reply"])
+        return {}, {}
+    kept = json.loads(opened)
+    return kept["texts"], kept["salts"]
+
+
+def _check_leaf(entry: Entry) -> dict[str, Any]:
+    """The leaf, once it fits its own hash and the sealed text beside it. The triggers stop a slip, not an intruder."""
+    leaf: dict[str, Any] = json.loads(entry.leaf) if leaf_hash(entry.leaf) == entry.leaf_hash else {}
+    fits = leaf.get("reference") == entry.reference and leaf.get("body") == entry.body
+    if not fits or leaf.get("sealed_sha256") != hashlib.sha256(_sealed(entry)).hexdigest():
+        raise _altered("the leaf fits neither its hash nor its row")
+    return leaf
+
+
+def _check_commitments(leaf: Mapping[str, Any], texts: Mapping[str, str], salts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        if not Commitment(salt=salts[name], digest=leaf["commitments"][name]).opens_with(text):
+            raise _altered(f"the commitment to the {name} does not open")
+
+
+def _sealed(entry: Entry) -> bytes:
+    return bytes(entry.sealed or b"")
+
+
+def _altered(detail: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        "This record was altered after it was made, so it is not shown. Tell whoever runs this service.", detail=detail
+    )

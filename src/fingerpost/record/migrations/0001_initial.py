@@ -44,12 +44,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SubjectKey",
             fields=[
-                ("subject", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
                 ("body", models.SlugField(max_length=60)),
+                ("subject", models.CharField(max_length=64)),
+                ("master", models.CharField(max_length=16)),
                 ("wrapped", models.BinaryField()),
                 ("created_at", models.DateTimeField()),
                 ("erased_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("erased_at__isnull", True)),
+                        fields=("body", "subject"),
+                        name="one_living_key_a_subject",
+                    )
+                ],
+            },
         ),
         migrations.RunPython(make_append_only, allow_changes),
     ]
