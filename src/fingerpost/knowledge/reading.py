@@ -68,8 +68,10 @@ def fetch_passages(ids: Iterable[str], *, body: str) -> dict[str, Passage]:
     found: dict[str, Passage] = {}
     with store_faults():
         for start in range(0, len(wanted), _AT_ONCE):
-            rows = StoredPassage.objects.filter(id__in=wanted[start : start + _AT_ONCE], body=body)
-            found.update((packed["id"], unpack_passage(packed)) for packed in rows.values_list("content", flat=True))
+            # By key alone: asked for the body too, SQLite walks through all passages of that body.
+            rows = StoredPassage.objects.filter(id__in=wanted[start : start + _AT_ONCE])
+            contents = [packed for packed in rows.values_list("content", flat=True) if packed["body"] == body]
+            found.update((packed["id"], unpack_passage(packed)) for packed in contents)
     return {each: found[each] for each in wanted if each in found}
 
 

@@ -1,0 +1,33 @@
+"""What every source of guidance gives to the import, one for each file or address."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fingerpost.knowledge.drafts import Draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """Something that can be read. `read` parses it and may raise Unreadable; it is not called if `digest` is known."""
+
+    name: str
+    digest: str
+    read: Callable[[], Sequence[Draft]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Something that cannot go in, and why, in plain words. What was imported of it before stays as it was."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unchanged:
+    """Something that its own server says has not changed."""
+
+    name: str
+
+
+Found = Candidate | Refusal | Unchanged
