@@ -3,29 +3,69 @@
 Doors stand below `site` and never import it; they find it by the name in Django's settings. Tests put another there.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from django.conf import settings
 
-from fingerpost.contract.ports import Engines
-from fingerpost.record.keys import KeyStore
-from fingerpost.record.recorder import Recorder
+if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need `--help` wait for numpy
+    from fingerpost.contract.ports import Embedder, Engines
+    from fingerpost.record.keys import KeyStore
+    from fingerpost.record.recorder import Recorder
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much; 0 where the whole is not known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What `doctor` found of one part. `to_do` is what the operator does about it; empty when there is nothing."""
+
+    name: str
+    state: Literal["ok", "warning", "fault"]
+    found: str
+    to_do: str = ""
 
 
 class Installation(Protocol):
-    """Each is made once a process, at first use."""
+    """Engines, recorder and keys are made once a process, at first use."""
 
-    def build_engines(self) -> Engines:
+    def build_engines(self) -> "Engines":
         """The engines of this installation. Starts without what is missing: a capability that needs it says so."""
         ...
 
-    def build_recorder(self) -> Recorder:
+    def build_embedder(self) -> "Embedder | None":
+        """The embedding model; None where it is missing."""
+        ...
+
+    def build_recorder(self) -> "Recorder":
         """What writes the ledger."""
         ...
 
-    def build_keys(self) -> KeyStore:
+    def build_keys(self) -> "KeyStore":
         """What opens the text kept with each record."""
+        ...
+
+    def make_ready(self, progress: Progress) -> None:
+        """Folders, tables, the starter library and the index, as far as they are missing. Quick when nothing is."""
+        ...
+
+    def update_index(self, progress: Progress) -> int:
+        """Bring the index in step with the database; gives how many passages changed."""
+        ...
+
+    def rebuild_index(self, progress: Progress) -> int:
+        """Make the index anew from the database; gives how many passages it holds."""
+        ...
+
+    def check_index(self) -> Sequence[str]:
+        """What is wrong with the index, a sentence each; empty when it is in step with the database."""
+        ...
+
+    def examine(self) -> Sequence[Finding]:
+        """What `doctor` tells."""
         ...
 
 

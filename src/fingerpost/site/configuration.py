@@ -24,7 +24,8 @@ class Configuration:
 
     `body` is the slug under which every row is kept. `base_url` is the address the public uses, without a slash at
     the end; https there switches on secure redirects. `nation` is the one assumed when a person has not said, or "".
-    `questions_a_minute` is how many one address may ask.
+    `starter_library` False leaves out the guidance that comes along. `questions_a_minute` is how many one address may
+    ask.
     """
 
     service_name: str = "Fingerpost"
@@ -38,6 +39,7 @@ class Configuration:
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     behind_proxy: bool = False
     database_url: str = ""
+    starter_library: bool = True
     questions_a_minute: int = 60
 
 

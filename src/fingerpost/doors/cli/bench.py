@@ -1,0 +1,94 @@
+"""`fingerpost bench retrieval` and `fingerpost bench answer`"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from fingerpost.contract.errors import InvalidRequest
+from fingerpost.doors.cli.console import out, progress_bars, say_json
+from fingerpost.doors.cli.faults import plainly
+from fingerpost.doors.cli.ready import get_settings
+from fingerpost.doors.installation import installation
+
+app = typer.Typer(
+    help="Measure retrieval on any test collection, and the time of the whole road.", no_args_is_help=True
+)
+
+NEEDED = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
+
+
+@app.command("retrieval")
+@plainly
+def retrieval(
+    data: Annotated[Path, typer.Option(help="A folder with corpus.jsonl, queries.jsonl and qrels.tsv.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Measure lexical, dense and hybrid retrieval on a test collection.
+
+    corpus.jsonl has lines of {id, title, text}, queries.jsonl of {id, text}; qrels.tsv has query, document and grade.
+
+    Example: fingerpost bench retrieval --data my-collection
+    """
+    missing = [name for name in NEEDED if not (data / name).is_file()]
+    if missing:
+        raise InvalidRequest({"data": f"{data} has no {missing[0]}. It must hold {', '.join(NEEDED)}."})
+    get_settings()
+    from fingerpost.evaluate.retrieval import measure_retrieval  # noqa: PLC0415 - loads the model's libraries
+
+    with progress_bars() as report:
+        found = measure_retrieval(data, embedder=installation().build_embedder(), progress=report)
+    if as_json:
+        say_json(found)
+    else:
+        out().print(table_of(f"Retrieval on {data.name}", found["results"]))
+
+
+@app.command("answer")
+@plainly
+def answer(
+    sizes: Annotated[str, typer.Option(help="How many passages, with commas.")] = "1000,20000,100000",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Time the whole road, one question at a time, at several sizes of library.
+
+    Example: fingerpost bench answer --sizes 1000,20000
+    """
+    numbers = _numbers(sizes)
+    get_settings()
+    from fingerpost.evaluate.road import measure_road  # noqa: PLC0415 - loads the model's libraries
+
+    with progress_bars() as report:
+        found = measure_road(sizes=numbers, progress=report)
+    if as_json:
+        say_json(found)
+    else:
+        out().print(table_of("The whole road, by passages", found["results"]))
+
+
+def _numbers(sizes: str) -> tuple[int, ...]:
+    parts = [part.strip().replace("_", "") for part in sizes.split(",") if part.strip()]
+    if not parts or not all(part.isdecimal() and int(part) > 0 for part in parts):
+        raise InvalidRequest({"sizes": "Give --sizes as whole numbers with commas, such as 1000,20000."})
+    return tuple(int(part) for part in parts)
+
+
+def table_of(title: str, results: dict[str, dict[str, Any]]) -> Table:
+    """One row a method or size, one column a figure."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    names = [
+        name
+        for name in dict.fromkeys(name for row in results.values() for name in row)
+        if not name.endswith("_interval")
+    ]
+    for name in names:
+        table.add_column(name, justify="right")
+    for label, row in results.items():
+        table.add_row(str(label), *(_shown(row.get(name, "")) for name in names))
+    return table
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,151 @@
+"""What `doctor` looks at. Each check tells one part's state and what to do; none changes anything or raises."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from importlib.util import find_spec
+from typing import Literal
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from fingerpost.contract.errors import FingerpostError, ModelUnavailable
+from fingerpost.doors.citizen.environment import BUILT
+from fingerpost.doors.installation import Finding
+from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS
+from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
+from fingerpost.knowledge.models import Document
+from fingerpost.record.reading import list_unclosed
+from fingerpost.site.home import missing_migrations
+
+GIGABYTE = 1024**3
+LOW_DISK = 1 * GIGABYTE
+NO_DISK = GIGABYTE // 10
+STILL_RUNNING = timedelta(minutes=10)  # a run that opened longer ago than this has died
+
+State = Literal["ok", "warning", "fault"]
+
+
+def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
+    """Every part, in the order in which one rests upon another."""
+    findings = [_python(), _home(), _disk()]
+    database = _database()
+    findings += [database, *(_model(name, each) for name, each in (("weights", WEIGHTS), ("tokeniser", TOKENISER)))]
+    if database.state == "ok":
+        findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
+    return [*findings, _large_scale(), _assets()]
+
+
+def _told(name: str, check: Callable[[], Finding]) -> Finding:
+    """A fault while looking is a finding too."""
+    try:
+        return check()
+    except FingerpostError as error:
+        return Finding(name=name, state="fault", found=error.public)
+    except DatabaseError as error:
+        return Finding(
+            name=name, state="fault", found=f"The database refused: {error}", to_do="See the line 'database'."
+        )
+
+
+def _python() -> Finding:
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    enough = sys.version_info >= (3, 11)
+    return Finding(
+        name="python",
+        state="ok" if enough else "fault",
+        found=found,
+        to_do="" if enough else "Use Python 3.11 or newer.",
+    )
+
+
+def _home() -> Finding:
+    home = settings.HOME
+    if not home.is_dir():
+        return Finding(name="home", state="warning", found=f"{home} is not there yet.", to_do="Any command makes it.")
+    if home.stat().st_mode & 0o077:
+        to_do = f"Others on this machine may read it. Run: chmod 700 {home}"
+        return Finding(name="home", state="warning", found=str(home), to_do=to_do)
+    return Finding(name="home", state="ok", found=str(home))
+
+
+def _disk() -> Finding:
+    nearest = next(each for each in (settings.HOME, *settings.HOME.parents) if each.exists())
+    free = shutil.disk_usage(nearest).free
+    state: State = "fault" if free < NO_DISK else "warning" if free < LOW_DISK else "ok"
+    to_do = "" if state == "ok" else "Make room: without it nothing can be recorded, and then nothing is answered."
+    return Finding(name="disk", state=state, found=f"{free / GIGABYTE:.1f} GB free", to_do=to_do)
+
+
+def _database() -> Finding:
+    try:
+        missing = missing_migrations()
+    except DatabaseError as error:
+        to_do = "Check FINGERPOST_DATABASE_URL, and that the database is up."
+        return Finding(name="database", state="fault", found=str(error).strip().splitlines()[0], to_do=to_do)
+    if missing:
+        found = f"{connection.vendor}: {len(missing)} tables or changes are still to be made."
+        return Finding(name="database", state="warning", found=found, to_do="Any command makes them.")
+    return Finding(name="database", state="ok", found=f"{connection.vendor}, up to date")
+
+
+def _model(name: str, pinned: PinnedFile) -> Finding:
+    try:
+        read_checked(pinned.find(), sha256=pinned.sha256)
+    except ModelUnavailable as error:
+        to_do = "Until then search goes by words alone."
+        return Finding(name=name, state="fault", found=error.public, to_do=to_do)
+    return Finding(name=name, state="ok", found=f"{pinned.package}, sha256 {pinned.sha256[:12]}…")
+
+
+def _index(check_index: Callable[[], Sequence[str]]) -> Finding:
+    faults = check_index()
+    if faults:
+        return Finding(name="index", state="fault", found=" ".join(faults), to_do="Run: fingerpost index rebuild")
+    return Finding(name="index", state="ok", found="in step with the database")
+
+
+def _library() -> Finding:
+    """Guidance past its review date is still shown with the day it was checked; somebody must look at it."""
+    documents = Document.objects.filter(body=settings.CONFIGURATION.body)
+    total = documents.count()
+    late = documents.filter(review_by__lt=timezone.localdate()).order_by("review_by")
+    if not total:
+        to_do = "Run: fingerpost import ./our-guidance"
+        return Finding(name="library", state="warning", found="There is no guidance.", to_do=to_do)
+    names = list(late.values_list("title", flat=True)[:3])
+    if names:
+        found = f"{late.count():,} of {total:,} pages are past their review date, such as {', '.join(names)}."
+        return Finding(name="library", state="warning", found=found, to_do="Check them and import them again.")
+    return Finding(name="library", state="ok", found=f"{total:,} pages, none past its review date")
+
+
+def _record() -> Finding:
+    unclosed = list_unclosed(body=settings.CONFIGURATION.body, before=timezone.now() - STILL_RUNNING)
+    if unclosed:
+        found = f"{len(unclosed):,} runs were opened and never closed, such as {unclosed[-1]}."
+        return Finding(name="record", state="warning", found=found, to_do="The process died on the way. See its log.")
+    return Finding(name="record", state="ok", found="every run is closed")
+
+
+def _large_scale() -> Finding:
+    missing = [each for each in ("psycopg", "faiss") if find_spec(each) is None]
+    if missing:
+        to_do = "Only for PostgreSQL and above 100,000 passages: pip install 'fingerpost[scale]'"
+        return Finding(name="scale", state="ok", found=f"without {' and '.join(missing)}", to_do=to_do)
+    return Finding(name="scale", state="ok", found="psycopg and faiss are installed")
+
+
+def _assets() -> Finding:
+    try:
+        files = json.loads((BUILT / "built.json").read_text(encoding="utf-8"))["files"]
+        missing = [name for name in files if not (BUILT / name).is_file()]
+    except (OSError, ValueError, KeyError):
+        missing = ["every file"]
+    if missing:
+        found = f"Styles are not built: {', '.join(missing)}. Pages work, but plainly."
+        return Finding(name="assets", state="warning", found=found, to_do="Run: python scripts/build_assets.py")
+    return Finding(name="assets", state="ok", found=f"{len(files)} files built")

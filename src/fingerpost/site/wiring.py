@@ -1,0 +1,111 @@
+"""Which engine stands where. `doors.installation` says what doors may call; each engine is made once, at first use."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from functools import wraps
+from importlib.metadata import version
+from typing import TypeVar
+
+from django.conf import settings
+
+from fingerpost.contract.errors import ModelUnavailable
+from fingerpost.contract.ports import Embedder, Engines
+from fingerpost.doors.installation import Finding, Progress
+from fingerpost.engines.clock import SystemClock
+from fingerpost.engines.search import indexer, upkeep
+from fingerpost.engines.search.index import SearchIndex
+from fingerpost.engines.search.service import HybridSearch
+from fingerpost.knowledge.reading import StoredPassages
+from fingerpost.record.keys import KeyStore
+from fingerpost.record.recorder import Recorder
+from fingerpost.site import checks, home
+
+logger = logging.getLogger(__name__)
+
+MODEL_THREADS = 2  # more do not help so small a model
+
+T = TypeVar("T")
+_building = threading.RLock()
+
+
+def once(make: Callable[[], T]) -> Callable[[], T]:
+    """Make it at first use and never again, also when two threads ask at once."""
+    made: list[T] = []
+
+    @wraps(make)
+    def get() -> T:
+        if not made:
+            with _building:
+                if not made:
+                    made.append(make())
+        return made[0]
+
+    get.forget = made.clear  # type: ignore[attr-defined]  # tests start afresh with it
+    return get
+
+
+@once
+def build_engines() -> Engines:
+    """Clock, search and passages. Without the model's weights search goes by words alone."""
+    return Engines(
+        clock=SystemClock(),
+        search=HybridSearch(index=build_index(), embedder=build_embedder()),
+        passages=StoredPassages(),
+        how_to_add={"search": "Run `fingerpost doctor`: it says what is missing."},
+    )
+
+
+@once
+def build_embedder() -> Embedder | None:
+    """The embedding model; None where its weights are missing or not the pinned ones, which `doctor` tells."""
+    from fingerpost.engines.embeddings.minilm import MiniLM  # noqa: PLC0415 - onnxruntime takes a while to load
+
+    try:
+        return MiniLM(threads=MODEL_THREADS)
+    except ModelUnavailable as error:
+        logger.warning("%s Searching by words alone.", error.public)
+        return None
+
+
+@once
+def build_index() -> SearchIndex:
+    """PostgreSQL holds the index where it is the database; else it stands in FINGERPOST_HOME/index."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        from fingerpost.engines.search.postgres import PostgresIndex  # noqa: PLC0415 - needs the psycopg driver
+
+        return PostgresIndex()
+    from fingerpost.engines.search.embedded import EmbeddedIndex  # noqa: PLC0415 - needs tantivy, which PostgreSQL does not
+
+    return EmbeddedIndex(settings.HOME / "index")
+
+
+@once
+def build_keys() -> KeyStore:
+    return KeyStore(settings.HOME / "keys" / "record-master")
+
+
+@once
+def build_recorder() -> Recorder:
+    return Recorder(keys=build_keys(), system={"release": version("fingerpost")})
+
+
+def make_ready(progress: Progress) -> None:
+    home.make_ready(progress, update_index=update_index)
+
+
+def update_index(progress: Progress) -> int:
+    return indexer.keep_in_step(build_index(), embedder=build_embedder(), progress=progress).changed
+
+
+def rebuild_index(progress: Progress) -> int:
+    home.make_ready(progress, update_index=lambda _: 0)  # folders and tables only: the index is what we make
+    return indexer.rebuild_index(build_index(), embedder=build_embedder(), progress=progress).upserted
+
+
+def check_index() -> Sequence[str]:
+    return [finding.words for finding in upkeep.check_index(build_index(), embedder=build_embedder())]
+
+
+def examine() -> Sequence[Finding]:
+    return checks.examine(check_index=check_index)
