@@ -73,7 +73,7 @@ def publish(
             removed=len(gone),
             passages=StoredPassage.objects.filter(body=defaults.body, collection=defaults.collection).count(),
             resumed=tally.resumed,
-            refused=tuple(_refusals(tally, {source for _, _, source in before.values()})),
+            refused=tuple(_refusals(tally, {source for _, _, source in before.values()} & tally.kept_sources)),
             hidden_text=tuple(changes.hidden_text),
             notes=tuple(changes.notes),
         )

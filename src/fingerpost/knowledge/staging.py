@@ -47,7 +47,7 @@ class Stage:
     def _take(self, found: Found) -> None:
         match found:
             case Refusal():
-                self._refuse(found.name, found.reason)
+                self._refuse(found.name, found.reason, is_gone=found.is_gone)
             case Unchanged():
                 self.tally.kept_sources.add(found.name)
             case Candidate():
@@ -87,9 +87,10 @@ class Stage:
             )
         )
 
-    def _refuse(self, name: str, reason: str) -> None:
+    def _refuse(self, name: str, reason: str, *, is_gone: bool = False) -> None:
         self.tally.refused.append((name, reason))
-        self.tally.kept_sources.add(name)
+        if not is_gone:
+            self.tally.kept_sources.add(name)
 
     def _write(self) -> None:
         """Keep what is read so far, all of it or none: from here it is not read again after a crash."""

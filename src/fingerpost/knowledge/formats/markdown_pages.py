@@ -19,7 +19,7 @@ def read_markdown(text: str) -> tuple[FrontMatter, Page]:
     Raises Unreadable.
     """
     matter, body = split_front_matter(text)
-    blocks, hidden = read_fragment(_MARKDOWN.render(body))
+    blocks, hidden = read_fragment(render_markdown(body))
     hidden += tuple(f"comment: {found.strip()[:100]}" for found in _COMMENT.findall(body))
     notes = [f"'{name}' in the front matter is not known here and was left alone" for name in matter.unknown]
     title = matter.title or ""
@@ -28,6 +28,12 @@ def read_markdown(text: str) -> tuple[FrontMatter, Page]:
         if title:
             notes.append(f"the page says no title in its front matter; its first heading, '{title}', is used")
     return matter, Page(title=title, blocks=blocks, hidden=hidden, notes=tuple(notes))
+
+
+def render_markdown(text: str) -> str:
+    """Markdown as HTML, which may hold any HTML that was written in it."""
+    rendered: str = _MARKDOWN.render(text)
+    return rendered
 
 
 def _title_from(blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:

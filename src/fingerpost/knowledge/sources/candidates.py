@@ -17,10 +17,14 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """Something that cannot go in, and why, in plain words. What was imported of it before stays as it was."""
+    """Something that cannot go in, and why, in plain words.
+
+    What was imported of it before stays as it was, unless it `is_gone` for good.
+    """
 
     name: str
     reason: str
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
