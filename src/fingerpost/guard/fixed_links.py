@@ -7,6 +7,7 @@ _ENTRY_POINTS = (
     "https://www.gov.uk/find-local-council",
     "https://www.gov.uk/contact",
     "https://www.gov.uk/find-legal-advice",
+    "https://www.gov.uk/find-your-mp",
     "https://www.nidirect.gov.uk/",
     "https://www.mygov.scot/",
     "https://www.gov.wales/",

@@ -7,6 +7,7 @@ from typing import Any
 from fingerpost.contract.capability import free_text_of
 
 Rewrite = Callable[[str], str]
+PERSON_ROLES = ("person", "resident", "user")
 
 
 def asked_in(request: Any) -> str:
@@ -55,3 +56,11 @@ def _strings_of(turn: Any) -> dict[str, str]:
         return {}
     values = {each.name: getattr(turn, each.name) for each in fields(turn) if each.init}
     return {name: value for name, value in values.items() if isinstance(value, str)}
+
+
+def said_by_person(turn: Any) -> str:
+    """What the person said in a turn: its `question`, or its `text` where its `role` is theirs. Never the answer."""
+    texts = _strings_of(turn)
+    if "question" in texts:
+        return texts["question"]
+    return texts.get("text", "") if texts.get("role", "").lower() in PERSON_ROLES else ""

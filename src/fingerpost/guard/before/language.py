@@ -1,36 +1,30 @@
-"""Which language is the question in?"""
+"""Which language is the question in? English and Welsh are served; others are told so in their own language."""
 
 from dataclasses import replace
 
-from fingerpost.contract.run import Run, Step
+from fingerpost.contract.claims import Outcome, OutcomeKind
+from fingerpost.contract.run import Run, Step, Verdict
+from fingerpost.guard.contacts import CONTACTS
+from fingerpost.guard.languages import SERVED, not_served
 from fingerpost.guard.texts import asked_in
+from fingerpost.guard.tongues.telling import tell_language
 
 NAME = "language"
-_WELSH = frozenset(
-    [
-        "sut",
-        "mae",
-        "yn",
-        "ydw",
-        "i'n",
-        "beth",
-        "pryd",
-        "fy",
-        "am",
-        "gyfer",
-        "gael",
-        "cymru",
-        "gallaf",
-        "alla",
-        "i'r",
-        "oes",
-        "faint",
-    ]
-)
 
 
 def check_language(run: Run) -> Run:
-    """Set the language of the context."""
-    words = asked_in(run.request).lower().split()
-    language = "cy" if sum(word in _WELSH for word in words) >= 2 else run.context.language
-    return run.after(Step(name=NAME, found={"language": language}), context=replace(run.context, language=language))
+    """Set the language of the context to that of the question, or stop with fixed words in a language not served."""
+    told = tell_language(asked_in(run.request), assumed=run.context.language)
+    found: dict[str, object] = {"language": told.language, "by": told.by}
+    if told.confidence is not None:
+        found["confidence"] = told.confidence
+    if told.language in SERVED:
+        return run.after(Step(name=NAME, found=found), context=replace(run.context, language=told.language))
+    outcome = Outcome(
+        kind=OutcomeKind.CANNOT_ANSWER,
+        reason="language",
+        message=not_served(told.language),
+        next_steps=(CONTACTS["council offices"].step("en"),),
+        found={"language": told.language},
+    )
+    return run.after(Step(name=NAME, verdict=Verdict.STOP, reason="language not served", found=found), outcome=outcome)
