@@ -20,28 +20,39 @@ SAME = 1e-6
 
 @dataclass(frozen=True, kw_only=True)
 class Fusion:
-    """`pool` is how many candidates each method puts forward. `lexical_weight` is BM25's share beside a dense 1.
+    """`pool` is how many candidates each method puts forward.
 
-    `own_language` is added, in standard deviations, for a passage in the reader's own language where that is not
-    English: the dense model knows English only.
+    Beside a dense 1, BM25 weighs `lexical_share` divided by the number of different words in the question, but never
+    less than `least` nor more than `most`: in a short question each word is meant, in a long account of someone's
+    situation most are not. `own_language` is added, in standard deviations, for a passage in the reader's own language
+    where that is not English, as the dense model knows English only.
     """
 
     pool: int = 100
-    lexical_weight: float = 0.4
+    lexical_share: float = 10.0
+    least: float = 0.2
+    most: float = 0.7
     own_language: float = 0.5
+
+    def lexical_weight(self, words: int) -> float:
+        """BM25's weight for a question of so many different words."""
+        return min(self.most, max(self.least, self.lexical_share / max(words, 1)))
 
 
 DEFAULT = Fusion()
 
 
-def fuse(*, dense: Scores | None, lexical: Scores, own_language: Flags | None = None, by: Fusion = DEFAULT) -> Scores:
+def fuse(
+    *, dense: Scores | None, lexical: Scores, words: int, own_language: Flags | None = None, by: Fusion = DEFAULT
+) -> Scores:
     """The fused score of each candidate. `dense` None means that there is no model: the lexical score decides.
 
-    `own_language` says which candidates are in the reader's language; None where every reader reads them alike.
+    `words` counts the different words of the question. `own_language` says which candidates are in the reader's
+    language; None where every reader reads them alike.
     """
     fused = standardise(lexical)
     if dense is not None:
-        fused = standardise(dense) + np.float32(by.lexical_weight) * fused
+        fused = standardise(dense) + np.float32(by.lexical_weight(words)) * fused
     if own_language is not None:
         fused = fused + np.float32(by.own_language) * own_language.astype(np.float32)
     return fused

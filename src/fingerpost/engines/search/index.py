@@ -1,6 +1,7 @@
 """What each index takes and gives. An index holds nothing that the database does not have: it can always be rebuilt."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Vector
 from fingerpost.engines.search.profiles import Profile, days_of, profile_of
-from fingerpost.engines.search.words import head_of, searched_text
+from fingerpost.engines.search.words import searched_text
 
 LINE_SCALE = 127
 """Line vectors are kept in int8, each value times this."""
@@ -36,10 +37,14 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is looked for: the words as asked, and their vector where there is a model."""
+    """What is looked for: the words as asked, and their vector where there is a model, whose digest is `model`.
+
+    An index that was made with another model leaves the vector aside.
+    """
 
     text: str
     vector: Vector | None = None
+    model: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,18 +61,27 @@ class Candidate:
 @dataclass(frozen=True, kw_only=True)
 class IndexState:
     """`seq` is the last outbox entry applied, `count` the passages held, `model` the digest of the model whose vectors
-    it holds ("" for none)."""
+    it holds ("" for none). `bare` counts passages that went in while that model was missing."""
 
     seq: int
     count: int
     model: str
+    bare: int = 0
 
 
 class SearchIndex(Protocol):
     """An index over the passages of every body. Raises IndexUnavailable where it is missing or torn."""
 
+    def turn(self) -> AbstractContextManager[None]:
+        """The right to write, which one process has at a time. Raises IndexUnavailable, which says who has it."""
+        ...
+
     def apply(self, *, upserts: Sequence[Entry], deletes: Collection[str], seq: int, model: str) -> None:
         """Take in a batch as one: readers see all of it or none. Applying it again changes nothing."""
+        ...
+
+    def replace(self, *, entries: Iterable[Entry], seq: int, model: str) -> None:
+        """Make everything anew from these entries. What was there answers until it is done."""
         ...
 
     def search(self, question: Question, *, context: Context, limit: int) -> list[Candidate]:
@@ -82,6 +96,10 @@ class SearchIndex(Protocol):
         """The digest of each passage held, by id: for the check."""
         ...
 
+    def verify(self) -> list[str]:
+        """The names of its files that are not as they were written: read whole, for the check."""
+        ...
+
 
 def entry_of(
     passage: Passage, *, vector: NDArray[np.floating] | None = None, lines: NDArray[np.int8] | None = None
@@ -94,7 +112,7 @@ def entry_of(
         profile=profile_of(passage),
         first_day=first,
         last_day=last,
-        text=searched_text(head=head_of(passage), keywords=passage.keywords, text=passage.text),
+        text=searched_text(passage),
         vector=vector,
         lines=lines,
     )

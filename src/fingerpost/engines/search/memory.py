@@ -1,12 +1,14 @@
 """The in-memory twin: the same rules, scored one by one. For tests and small trials."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
 
 from fingerpost.contract.context import Context
+from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.contract.ports import Vector
 from fingerpost.engines.search.bm25 import CollectionFigures, score_words
 from fingerpost.engines.search.fusion import DEFAULT, Flags, Fusion, Places, Scores, best_of, fuse, merge_pools
@@ -31,7 +33,12 @@ class MemoryIndex:
         self._seq = 0
         self._model = ""
 
+    def turn(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def apply(self, *, upserts: Sequence[Entry], deletes: Collection[str], seq: int, model: str) -> None:
+        if self._held and model != self._model:
+            raise IndexUnavailable("The search index was made with another model. Run `fingerpost index rebuild`.")
         held = {key: each for key, each in self._held.items() if key not in deletes}
         for entry in upserts:
             words = split_words(entry.text)
@@ -40,17 +47,25 @@ class MemoryIndex:
         self._seq = max(self._seq, seq)
         self._model = model
 
+    def replace(self, *, entries: Iterable[Entry], seq: int, model: str) -> None:
+        upserts = list(entries)
+        self._held = {}
+        self.apply(upserts=upserts, deletes=(), seq=seq, model=model)
+        self._seq = seq
+
     def search(self, question: Question, *, context: Context, limit: int) -> list[Candidate]:
         open_to = [each for each in self._held.values() if _may_find(each.entry, context)]
         if not open_to:
             return []
+        vector = question.vector if question.model == self._model else None
         lexical = self._score_words(question.text, open_to)
-        dense = _score_vectors(question.vector, open_to)
+        dense = _score_vectors(vector, open_to)
         pool = self._choose_pool(lexical, dense, limit=limit)
         chosen = [open_to[at] for at in pool]
         fused = fuse(
             dense=None if dense is None else dense[pool],
             lexical=lexical[pool],
+            words=len(question_words(question.text)),
             own_language=_own_language(chosen, context),
             by=self._fusion,
         )
@@ -60,16 +75,20 @@ class MemoryIndex:
                 score=float(fused[at]),
                 dense=float(dense[pool[at]]) if dense is not None else 0.0,
                 lexical=float(lexical[pool[at]]),
-                lines=_lines(chosen[at].entry, question.vector),
+                lines=_lines(chosen[at].entry, vector),
             )
             for at in best_of(fused, limit=limit)
         ]
 
     def state(self) -> IndexState:
-        return IndexState(seq=self._seq, count=len(self._held), model=self._model)
+        bare = sum(each.entry.vector is None for each in self._held.values()) if self._model else 0
+        return IndexState(seq=self._seq, count=len(self._held), model=self._model, bare=bare)
 
     def digests(self) -> Mapping[str, str]:
         return {key: each.entry.digest for key, each in self._held.items()}
+
+    def verify(self) -> list[str]:
+        return []
 
     def _choose_pool(self, lexical: Scores, dense: Scores | None, *, limit: int) -> Places:
         size = max(self._fusion.pool, limit)

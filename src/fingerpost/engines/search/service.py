@@ -42,7 +42,7 @@ class HybridSearch:
     def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
         """The best `limit` passages, best first. Raises IndexUnavailable; an empty list means nothing matched."""
         vector = self._embedder.embed_question(question) if self._embedder and question.strip() else None
-        asked = Question(text=question, vector=vector)
+        asked = Question(text=question, vector=vector, model=self._embedder.digest if self._embedder else "")
         wanted = limit + SPARE
         while True:
             candidates = self._index.search(asked, context=context, limit=wanted)
