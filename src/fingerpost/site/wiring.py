@@ -74,7 +74,7 @@ def build_index() -> SearchIndex:
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         from fingerpost.engines.search.postgres import PostgresIndex  # noqa: PLC0415 - needs the psycopg driver
 
-        return PostgresIndex()
+        return PostgresIndex(settings.CONFIGURATION.database_url)
     from fingerpost.engines.search.embedded import EmbeddedIndex  # noqa: PLC0415 - needs tantivy, which PostgreSQL does not
 
     return EmbeddedIndex(settings.HOME / "index")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import typer
 
@@ -39,6 +39,13 @@ def import_guidance(  # noqa: PLR0917 - typer hands each over by name
         list[Nation] | None, typer.Option(help="Who it is for, where a page does not say. May be repeated.")
     ] = None,
     access: Annotated[Access, typer.Option(help="Who may see it, where a page does not say.")] = Access.PUBLIC,
+    path: Annotated[
+        list[str] | None,
+        typer.Option(help="A page of a content API to import, such as /universal-credit. May be repeated."),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from addresses inside your own network.")
+    ] = False,
     kind: Annotated[Kind, typer.Option(help="What the source is. auto: told from the source.")] = Kind.AUTO,
     allow_shrink: Annotated[
         bool, typer.Option("--allow-shrink", help="Go on even if most of the collection would be removed.")
@@ -47,6 +54,8 @@ def import_guidance(  # noqa: PLR0917 - typer hands each over by name
 ) -> None:
     """Bring guidance in, or bring it up to date: only what changed is read again.
 
+    A folder may hold Markdown, HTML, PDF, Word, OpenDocument and plain text. A website is read by its sitemap.
+
     Example: fingerpost import ./our-guidance --collection housing --title "Housing guidance" --nation wales
     """
     name = collection or _slug_of(source)
@@ -54,8 +63,10 @@ def import_guidance(  # noqa: PLR0917 - typer hands each over by name
     from django.conf import settings  # noqa: PLC0415 - set up first
 
     with progress_bars() as report:
-        found = _importer(_kind_of(source, kind))(
-            source,
+        chosen = _kind_of(source, kind)
+        found = _importer(chosen)(
+            _sitemap_of(source) if chosen is Kind.WEBSITE else source,
+            **_only_online(chosen, source, paths=path or [], allow_private=allow_private),
             body=settings.CONFIGURATION.body,
             collection=name,
             title=title or name.replace("-", " ").capitalize(),
@@ -91,6 +102,22 @@ def _kind_of(source: str, kind: Kind) -> Kind:
     if not Path(source).is_dir():
         raise InvalidRequest({"source": f"'{source}' is not a folder, nor an address that begins with https://."})
     return Kind.FOLDER
+
+
+def _only_online(kind: Kind, source: str, *, paths: list[str], allow_private: bool) -> dict[str, Any]:
+    """What only some importers take. Raises InvalidRequest when a content API is not told which pages."""
+    is_online = source.startswith(("http://", "https://"))
+    if kind is Kind.CONTENT_API and is_online and not paths:
+        raise InvalidRequest({"path": "Say which pages: --path /universal-credit --path /child-benefit"})
+    return {
+        **({"paths": paths} if kind is Kind.CONTENT_API else {}),
+        **({"allow_private": allow_private} if kind is not Kind.FOLDER else {}),
+    }
+
+
+def _sitemap_of(address: str) -> str:
+    """A website is read by its sitemap: the one named, else the one that stands at its root."""
+    return address if urlsplit(address).path.endswith((".xml", ".xml.gz")) else urljoin(address, "/sitemap.xml")
 
 
 def _slug_of(source: str) -> str:

@@ -60,8 +60,8 @@ def _claim(claim: Mapping[str, Any]) -> RenderableType:
         source["title"] if source["heading"] in {"", source["title"]} else f"{source['title']} › {source['heading']}"
     )
     facts = [source["nation"], f"checked {_day(source['checked_on'])}" if source["checked_on"] else ""]
-    body = Group(*_lines(claim)) if claim["lines"] else Text(claim["quote"])
-    panel = Panel(body, title=f"[bold]{escape(title)}[/bold]", title_align="left", border_style="green", padding=(0, 1))
+    lines = _lines(claim) if claim["lines"] else [Text(claim["quote"])]
+    panel = Panel(Group(Text(title, style="bold green"), "", *lines), border_style="green", padding=(0, 1))
     below = Text("  " + " · ".join([*filter(None, facts), _address(source)]), style="dim", overflow="fold")
     return Group("", panel, below)
 

@@ -1,0 +1,68 @@
+"""What every test may use: a small library in the database, the doors, and a model that is loaded once."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from fingerpost.contract.ports import Embedder, Engines
+from fingerpost.engines.embeddings.memory import HashingEmbedder
+from fingerpost.engines.embeddings.minilm import MiniLM
+from fingerpost.knowledge.importing import import_folder
+from fingerpost.site import home, wiring
+
+PAGES = Path(__file__).parent / "pages"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that drive a browser say so by where they stand."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def pages() -> Path:
+    """A few pages of guidance: for one and for every nation, with a list, a table, awkward signs, and one in Welsh."""
+    return PAGES
+
+
+@pytest.fixture(scope="session")
+def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pages: Path) -> Iterator[Engines]:
+    """The pages, imported and indexed once, with hashed words in the place of the model. Gives the engines."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(wiring, "build_embedder", HashingEmbedder)
+    home.make_folders(settings.HOME)
+    with django_db_blocker.unblock():
+        import_folder(pages, body=settings.CONFIGURATION.body, collection="tests", title="Pages of the tests")
+        wiring.update_index(lambda what, done, total: None)
+        yield wiring.build_engines()
+    patch.undo()
+
+
+@pytest.fixture
+def client(db: None, library: Engines) -> Client:
+    """A browser without a browser, in front of the small library. Faults are shown as a visitor would see them."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture(scope="session")
+def minilm() -> Embedder:
+    """The real embedding model, loaded once. Tests that use it are marked `model`."""
+    return MiniLM(threads=1)
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """Makes the environment of a process with a home of its own, empty, on SQLite."""
+    return lambda **more: environment_of(tmp_path / "home", **more)
+
+
+def environment_of(folder: Path, **more: str) -> dict[str, str]:
+    """Of a process that keeps everything in `folder`, whatever the rest of the suite runs on."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DJANGO_"))}
+    return {**kept, "FINGERPOST_HOME": str(folder), "FINGERPOST_STARTER_LIBRARY": "false", **more}
