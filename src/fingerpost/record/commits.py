@@ -1,4 +1,4 @@
-"""When a commit waits for the disk."""
+"""When a commit waits for the disk, and when what it took away is gone from the disk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,3 +38,22 @@ def committing_soon() -> Iterator[None]:
                 yield
         finally:
             cursor.execute(f"PRAGMA synchronous={int(usual)}")
+
+
+@contextmanager
+def overwriting() -> Iterator[None]:
+    """What is deleted inside is overwritten with zeros in the file, on SQLite."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+    yield
+
+
+def empty_log() -> bool:
+    """Move SQLite's write-ahead log into the file and empty it. False when others were reading and it could not be."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:  # inside one only in a test's own transaction
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, _frames, _moved = cursor.fetchone()
+    return not busy

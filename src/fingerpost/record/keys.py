@@ -6,9 +6,10 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.record.commits import committing, empty_log, overwriting
 from fingerpost.record.faults import NOT_ERASED, store_faults
 from fingerpost.record.master_key import KEY_BYTES, name_key, read_key, read_or_make_key
 from fingerpost.record.models import SubjectKey
@@ -52,15 +53,12 @@ class KeyStore:
         holds them. On PostgreSQL they go when the table is next vacuumed and its log segments are recycled. Raises
         StoreUnavailable; then erase again.
         """
-        with store_faults(NOT_ERASED), connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA secure_delete=ON")
-            living = SubjectKey.objects.filter(subject=subject, body=body, erased_at__isnull=True)
-            living.update(wrapped=b"", erased_at=at)
-            if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                if cursor.fetchone()[0]:
-                    raise StoreUnavailable(NOT_ERASED, detail="others were reading: the log could not be emptied")
+        with store_faults(NOT_ERASED):
+            with overwriting(), committing():
+                living = SubjectKey.objects.filter(subject=subject, body=body, erased_at__isnull=True)
+                living.update(wrapped=b"", erased_at=at)
+            if not empty_log():
+                raise StoreUnavailable(NOT_ERASED, detail="others were reading: the log could not be emptied")
 
     def _living_key(self, subject: str, *, body: str, at: datetime) -> SubjectKey:
         """The key of a subject. Two processes that ask at once are given one and the same."""
