@@ -19,6 +19,7 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 _MOST_CONTROLS = 0.002
 # What British and European writers mean by the bytes above 127 of an old Windows file.
 _OLD_WINDOWS = frozenset("‘’“”–—…•£€©®°±½¼¾×÷·§¶«»¡¿¢¥ªº¹²³™\xa0\xad" + "".join(map(chr, range(0xC0, 0x180))))
+_MOST_ACCENTS = 0.2  # of all letters
 _MOST_CHAOS = 0.15
 
 
@@ -60,12 +61,19 @@ def _guess(data: bytes, fault: UnicodeDecodeError) -> Decoded:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         text = ""
-    if text and all(each in _OLD_WINDOWS for each in text if each > "\x7f"):
+    if _is_western(text):
         return Decoded(text=_lines(text), note="the file is not UTF-8; it was read as Windows-1252")
     best = from_bytes(data).best()
     if best is None or best.chaos > _MOST_CHAOS:
         raise Unreadable("The file's characters could not be made out. Save it as UTF-8, then import it again.")
     return Decoded(text=_lines(str(best)), note=f"the file is not UTF-8; it was read as {best.encoding}")
+
+
+def _is_western(text: str) -> bool:
+    """Mostly plain letters, with accents and typographic marks here and there; not another alphabet in disguise."""
+    letters = [each for each in text if each.isalpha()]
+    accented = sum(each > "\x7f" for each in letters)
+    return all(each in _OLD_WINDOWS for each in text if each > "\x7f") and accented < _MOST_ACCENTS * len(letters)
 
 
 def _lines(text: str) -> str:

@@ -25,9 +25,9 @@ def find_main(root: Any) -> Any:
         drop(element)
     main = _main_element(root)
     whole = _length(main)
-    if main.tag == "body":
-        for element in list(main.iter("header", "footer", "aside")):
-            _drop_if_small(element, whole, unless_heading=True)
+    # Within the content itself a header is where its introduction stands.
+    for element in list(main.iter("header", "footer", "aside") if main.tag == "body" else main.iter("footer")):
+        _drop_if_small(element, whole, unless_heading=True)
     for element in list(main.iter("nav")):
         drop(element)
     for element in [each for each in main.iter() if each is not main and _is_around(each)]:

@@ -13,7 +13,7 @@ from fingerpost.knowledge.formats.unreadable import Unreadable
 _MOST_PAGES = 3_000
 _TAIL = 2048  # bytes at the end in which %%EOF stands
 _METADATA = ("Subject", "Keywords")
-_UNSET = "(unspecified)"  # what some writers put where they know nothing
+_A_MESSAGE = 3  # words: fewer are a label
 
 
 def read_pdf(data: bytes) -> Page:
@@ -27,8 +27,7 @@ def read_pdf(data: bytes) -> Page:
     pages: list[list[Segment]] = []
     heights: list[tuple[float, float]] = []
     with _open(data) as document:
-        for name in _METADATA:
-            findings.add(f"metadata ({name.lower()})", document.get_metadata_value(name).replace(_UNSET, ""))
+        metadata = {name: document.get_metadata_value(name) for name in _METADATA}
         for number in range(len(document)):
             page = document[number]
             pages.append(read_segments(page, number, findings))
@@ -36,6 +35,9 @@ def read_pdf(data: bytes) -> Page:
             page.close()
     if not any(pages):
         raise Unreadable(_nothing_to_read(findings))
+    for name, value in metadata.items():
+        if len(value.split()) >= _A_MESSAGE:
+            findings.add(f"metadata ({name.lower()})", value)
     blocks = lay_out(pages, heights)
     title, blocks = _title_from(blocks)
     return Page(title=title, blocks=blocks, hidden=findings.listed())

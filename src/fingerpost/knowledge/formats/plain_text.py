@@ -76,7 +76,7 @@ def _lists_and_paragraphs(lines: list[str]) -> Iterator[Block]:
 def _join(lines: list[str]) -> str:
     """Lines that were wrapped to fit are one; lines that end short, as in an address, stay apart."""
     longest = max(map(len, lines))
-    if len(lines) > 1 and longest < 45 and not any(line.rstrip().endswith(".") for line in lines[:-1]):
+    if len(lines) > 1 and longest < 45 and not any(line.endswith((".", "?", "!")) for line in lines):
         return "\n".join(map(_fold, lines))
     return _fold(" ".join(lines))
 
