@@ -33,7 +33,7 @@ REQUIRED = {
     "sources": list,
     "next_steps": list,
 }
-OPTIONAL = {"subject", "translation_of", "translation_status"}
+OPTIONAL = {"subject", "translation_of", "translation_status", "asked"}
 MOST_WORDS = 900
 MEAN_SENTENCE = 22  # words; guidance on plain English asks for 15 to 20, and a list item counts as a sentence here
 

@@ -45,7 +45,8 @@ class Passage:
 
     `url` is the official page. `copy` is the path of our own copy of it ("/guidance/..."), without the anchor.
     `anchored_at_origin` says that `anchor` also stands on the official page. `subject` is the same on sibling pages
-    that say the same thing for other nations. `digest` covers the words and what decides their use.
+    that say the same thing for other nations. `asked` are questions in people's own words that the passage answers:
+    they help to find it and are never shown. `digest` covers the words and what decides their use.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Passage:
     topic: str = ""
     summary: str = ""
     keywords: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     checked_on: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None

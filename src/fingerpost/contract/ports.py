@@ -1,7 +1,7 @@
 """What a capability or a stage may be handed. Each port is small and has an in-memory twin in engines/."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -54,10 +54,12 @@ class Passages(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class SectionVectors:
-    """`passage` has shape (384,), `lines` (number of lines, 384); both float32 and of length 1."""
+    """`passage` has shape (384,), `lines` (number of lines, 384) and `asked` (number of questions that are known to be
+    asked of it, 384, or none); all float32 and of length 1."""
 
     passage: Vector
     lines: Vector
+    asked: Vector = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
 
 
 class Embedder(Protocol):

@@ -37,6 +37,7 @@ def pack_passage(passage: Passage) -> dict[str, Any]:
         "topic": passage.topic,
         "summary": passage.summary,
         "keywords": list(passage.keywords),
+        "asked": list(passage.asked),
         "checked_on": _iso(passage.checked_on),
         "valid_from": _iso(passage.valid_from),
         "valid_to": _iso(passage.valid_to),
@@ -68,6 +69,7 @@ def unpack_passage(packed: Mapping[str, Any]) -> Passage:
         topic=packed["topic"],
         summary=packed["summary"],
         keywords=tuple(packed["keywords"]),
+        asked=tuple(packed.get("asked", ())),
         checked_on=_day(packed["checked_on"]),
         valid_from=_day(packed["valid_from"]),
         valid_to=_day(packed["valid_to"]),
@@ -82,12 +84,14 @@ def with_digest(passage: Passage) -> Passage:
 
 
 def words_digest(passage: Passage) -> str:
-    """Over title, heading path and the lines' words only: what vectors are made of."""
+    """Over title, heading path, the lines' words and the questions asked: what vectors are made of."""
     return passage_digest(
         passage.title,
         str(len(passage.heading_path)),
         *passage.heading_path,
+        str(len(passage.lines)),
         *(line.text for line in passage.lines),
+        *passage.asked,
     )
 
 

@@ -14,13 +14,13 @@ from fingerpost.contract.errors import ImportFault
 from fingerpost.contract.passages import Passage, passage_digest
 from fingerpost.knowledge.blocks import Page
 from fingerpost.knowledge.content import pack_passage, with_digest
-from fingerpost.knowledge.formats.front_matter import FrontMatter
+from fingerpost.knowledge.formats.front_matter import OPENING, FrontMatter
 from fingerpost.knowledge.formats.unreadable import Unreadable
 from fingerpost.knowledge.models import KEY
 from fingerpost.knowledge.splitting import Section, split_page
 
 # Raise it when the same bytes would now give other passages: every document is then read anew at its next import.
-IMPORTER = "1"
+IMPORTER = "2"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _LONGEST_SLUG = 60
 _LONGEST_ANCHOR = 150
@@ -129,12 +129,20 @@ def _passages(draft: Draft, defaults: Defaults, title: str, sections: list[Secti
                 topic=matter.topic or "",
                 summary=matter.summary or "",
                 keywords=matter.keywords,
+                asked=_asked_of(section, matter),
                 checked_on=matter.checked_on or draft.checked_on,
                 valid_from=matter.valid_from,
                 valid_to=matter.valid_to or draft.valid_to,
                 next_steps=matter.next_steps,
             )
         )
+
+
+def _asked_of(section: Section, matter: FrontMatter) -> tuple[str, ...]:
+    """The questions listed under the section's heading; those of the opening for what stands above all headings."""
+    if section.part > 1:
+        return ()
+    return matter.asked.get(section.heading_path[-1] if section.heading_path else OPENING, ())
 
 
 def copy_path(collection: str, key: str) -> str:

@@ -16,10 +16,11 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, kw_only=True)
 class StoredVectors:
-    """`passage`: float16, shape (dimensions,). `lines`: int8, shape (lines, dimensions), each value times SCALE."""
+    """`passage`: float16, shape (dimensions,). `lines` and `asked`: int8, one row each, each value times SCALE."""
 
     passage: NDArray[np.float16]
     lines: NDArray[np.int8]
+    asked: NDArray[np.int8]
 
 
 def load_vectors(words_digests: Iterable[str], *, model_digest: str) -> dict[str, StoredVectors]:
@@ -33,10 +34,8 @@ def load_vectors(words_digests: Iterable[str], *, model_digest: str) -> dict[str
             )
             for digest, passage, lines, count in rows.values_list("words_digest", "passage", "lines", "line_count"):
                 whole = np.frombuffer(bytes(passage), dtype=np.float16)
-                found[digest] = StoredVectors(
-                    passage=whole,
-                    lines=np.frombuffer(bytes(lines), dtype=np.int8).reshape(count, whole.shape[0]),
-                )
+                rows_of = np.frombuffer(bytes(lines), dtype=np.int8).reshape(-1, whole.shape[0])
+                found[digest] = StoredVectors(passage=whole, lines=rows_of[:count], asked=rows_of[count:])
     return found
 
 
@@ -47,13 +46,17 @@ def save_vectors(vectors: Mapping[str, SectionVectors], *, model_digest: str) ->
             words_digest=digest,
             model_digest=model_digest,
             passage=each.passage.astype(np.float16).tobytes(),
-            lines=np.clip(np.rint(each.lines * SCALE), -SCALE, SCALE).astype(np.int8).tobytes(),
+            lines=_pack(each.lines) + _pack(each.asked),
             line_count=each.lines.shape[0],
         )
         for digest, each in vectors.items()
     ]
     with store_faults():
         PassageVectors.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_AT_ONCE)
+
+
+def _pack(rows: NDArray[np.float32]) -> bytes:
+    return np.clip(np.rint(rows * SCALE), -SCALE, SCALE).astype(np.int8).tobytes()
 
 
 def forget_unused_vectors() -> int:

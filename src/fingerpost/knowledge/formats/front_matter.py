@@ -23,6 +23,9 @@ _WIDER = {
     "united-kingdom": ALL_NATIONS,
     "great-britain": ALL_NATIONS - {Nation.NORTHERN_IRELAND},
 }
+OPENING = "opening"
+"""Under `asked`, the name of what stands above the first heading."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 _AUDIENCE = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\Z")
 
@@ -49,6 +52,7 @@ class FrontMatter:
     translation_of: str | None = None
     translation_status: str | None = None
     next_steps: tuple[NextStepLink, ...] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unknown: tuple[str, ...] = field(default=())
 
 
@@ -182,6 +186,13 @@ def _steps(name: str, value: Any) -> tuple[NextStepLink, ...]:
     return tuple(steps)
 
 
+def _asked(name: str, value: Any) -> dict[str, tuple[str, ...]]:
+    """Questions people ask, by the heading whose words answer them."""
+    if not isinstance(value, dict):
+        raise Unreadable(f"'{name}' must hold headings of the page, each with a list of questions.")
+    return {" ".join(str(heading).split()): _texts(name, questions) for heading, questions in value.items()}
+
+
 _READERS: dict[str, Callable[[str, Any], Any]] = {
     "title": _text,
     "summary": _text,
@@ -201,4 +212,5 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "translation_of": _text,
     "translation_status": _text,
     "next_steps": _steps,
+    "asked": _asked,
 }
