@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -143,6 +144,15 @@ def _asked_of(section: Section, matter: FrontMatter) -> tuple[str, ...]:
     if section.part > 1:
         return ()
     return matter.asked.get(section.heading_path[-1] if section.heading_path else OPENING, ())
+
+
+def with_title(page: Page, name: str) -> Page:
+    """The page; named after its file or address, and that noted, where it has no title and no heading."""
+    if page.title:
+        return page
+    words = PurePosixPath(name).stem.replace("-", " ").replace("_", " ").strip()
+    note = f"it has no title and no heading; its name, '{words}', is used"
+    return replace(page, title=f"{words[:1].upper()}{words[1:]}", notes=(*page.notes, note))
 
 
 def copy_path(collection: str, key: str) -> str:

@@ -73,7 +73,7 @@ def read_content_item(data: bytes) -> list[ContentPage]:
 
 def _load(data: bytes) -> dict[str, Any]:
     try:
-        item = json.loads(data)
+        item = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
         raise Unreadable("The file is not UTF-8, as JSON must be. Download it again.") from fault
     except json.JSONDecodeError as fault:

@@ -4,12 +4,12 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from fingerpost.contract.errors import ImportFault
-from fingerpost.knowledge.drafts import Defaults, Draft
+from fingerpost.knowledge.drafts import Defaults, Draft, with_title
 from fingerpost.knowledge.formats.kinds import HTML_NAMES, MARKDOWN_NAMES, read_file
 from fingerpost.knowledge.sources.candidates import Candidate, Found, Refusal
 
@@ -85,12 +85,9 @@ class Folder:
 
     def _read(self, name: str, key: str, data: bytes) -> Draft:
         matter, page = read_file(data, name)
-        if not (matter.title or page.title):
-            stem = PurePosixPath(name).stem.replace("-", " ").replace("_", " ").strip()
-            note = f"the file has no title and no heading; its name, '{stem}', is used"
-            page = replace(page, title=f"{stem[:1].upper()}{stem[1:]}", notes=(*page.notes, note))
         is_page = bool(self.base_url) and PurePosixPath(name).suffix.lower() in HTML_NAMES
         url = f"{self.base_url.rstrip('/')}/{quote(name)}" if is_page else ""
+        page = page if matter.title else with_title(page, name)
         return Draft(key=key, page=page, matter=matter, url=url, is_original=is_page)
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from fingerpost.contract.errors import ImportFault
-from fingerpost.knowledge.drafts import Defaults, Draft
+from fingerpost.knowledge.drafts import Defaults, Draft, with_title
 from fingerpost.knowledge.formats.kinds import read_file
 from fingerpost.knowledge.sources.candidates import Candidate, Found, Refusal, Unchanged
 from fingerpost.knowledge.sources.fetching import USER_AGENT, Fetched, Fetcher, FetchFault, OutOfBounds
@@ -78,7 +78,7 @@ class Website:
         matter, page = read_file(data, urlsplit(url).path or "/index.html")
         return Draft(
             key=key_of(url),
-            page=page,
+            page=page if matter.title else with_title(page, key_of(url)),
             matter=matter,
             url=fetched.url,
             is_original=True,
