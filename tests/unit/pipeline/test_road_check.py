@@ -150,9 +150,12 @@ def test_a_true_quote_outside_the_collections_asked_for_is_not_shown(go):
 
 
 @pytest.mark.parametrize("kind", [each for each in OutcomeKind if each not in {"answered", "partly answered"}])
-def test_what_is_not_an_answer_carries_no_claims(go, kind):
-    run = go(answer(kind=kind, message=FIXED))
-    assert run.outcome.claims == ()
+def test_what_is_not_an_answer_carries_nothing_of_one(go, kind):
+    said = answer(
+        kind=kind, message=FIXED, suggestions=(MISSED.heading,), suggested_from=(MISSED.id,), not_found=("bin",)
+    )
+    run = go(said)
+    assert (run.outcome.claims, run.outcome.suggestions, run.outcome.not_found) == ((), (), ())
     assert not run.outcome.complete
     assert run.outcome.message
 

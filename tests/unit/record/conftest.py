@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from ledger_processes import start_python
 from ledger_runs import make_run, reply_to
 
@@ -17,6 +18,11 @@ from fingerpost.record.recorder import Recorder
 from fingerpost.record.triggers import create_triggers, drop_triggers
 
 RunPython = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+# A property holds or not, however busy the machine is.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture

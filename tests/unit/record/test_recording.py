@@ -1,6 +1,7 @@
 """A run is written down before it starts and again when it ends, and what was said is sealed."""
 
 import json
+from hashlib import sha256
 from unittest.mock import patch
 
 import pytest
@@ -169,6 +170,20 @@ def test_a_row_that_was_altered_behind_the_triggers_is_not_shown(record, keys, w
     reference = alter.get("reference", "FP-7K2M9-QX4DA")
     with pytest.raises(StoreUnavailable, match="altered"):
         find_run(reference, body="fernby", keys=keys)
+
+
+def test_other_words_under_the_right_key_do_not_open_the_commitments_of_the_leaf(record, keys, without_triggers):
+    run = record()
+    entry = Entry.objects.get(event="closed")
+    kept = json.loads(keys.unseal(entry.sealed, subject=run.reference, body="fernby", bound_to=run.reference))
+    kept["texts"]["reply"] = '{"claims": [{"text": "Bins are emptied never."}]}'
+    sealed = keys.seal(json.dumps(kept).encode(), subject="s", body="fernby", at=NOON, bound_to=run.reference)
+    leaf = entry.leaf.replace(sha256(entry.sealed).hexdigest(), sha256(sealed).hexdigest())
+    with without_triggers():
+        Entry.objects.filter(event="closed").update(sealed=sealed, leaf=leaf, leaf_hash=leaf_hash(leaf), subject="s")
+    with pytest.raises(StoreUnavailable, match="altered") as refused:
+        find_run(run.reference, body="fernby", keys=keys)
+    assert "commitment to the reply" in refused.value.detail
 
 
 def test_sealed_text_cannot_be_moved_to_another_run_of_the_same_person(record, keys, without_triggers):

@@ -66,6 +66,31 @@ def test_an_erased_key_stands_in_no_file_of_the_database(python_at, home):
     assert wrapped not in bytes_of(home)
 
 
+READER_IN_THE_WAY = """
+import sqlite3
+from django.db import connection
+from fingerpost.contract.errors import StoreUnavailable
+connection.close()
+connection.settings_dict["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "timeout": 0.05}
+reader = sqlite3.connect(settings.HOME / "fingerpost.sqlite3", isolation_level=None)
+reader.execute("BEGIN")
+reader.execute("SELECT count(*) FROM record_entry").fetchone()
+try:
+    keys.erase(subject="FP-7K2M9-QX4DA", body="fernby", at=NOON)
+except StoreUnavailable as error:
+    print(error.public)
+reader.execute("COMMIT")
+keys.erase(subject="FP-7K2M9-QX4DA", body="fernby", at=NOON)
+print(find_run("FP-7K2M9-QX4DA", body="fernby", keys=keys).reply)
+"""
+
+
+def test_an_erasure_that_a_reader_holds_up_says_so_and_can_be_finished(python_at):
+    printed = said(python_at(record_one("FP-7K2M9-QX4DA") + READER_IN_THE_WAY)).splitlines()
+    assert "Erase it again" in printed[0]
+    assert printed[1] == "None"
+
+
 def test_a_process_killed_on_the_way_leaves_a_run_that_is_listed_as_unclosed(python_at, home):
     waiting = "with recorder.open(make_run('FP-KILLD-00000')):\n    print('open', flush=True)\n    sys.stdin.read()"
     with subprocess.Popen(
