@@ -1,0 +1,147 @@
+"""A real browser in front of a real server: `fingerpost serve` in a process of its own, with the real model."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = ROOT / "src" / "fingerpost" / "doors" / "citizen" / "static" / "fingerpost" / "built" / "built.json"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is. A machine without one skips these tests; CI may not."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail("CI needs Chromium for the browser tests: run scripts/install_browser.sh")
+    if found is None:
+        pytest.skip("Chromium is not installed: run scripts/install_browser.sh")
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, pages: Path) -> Iterator[str]:
+    """The address of a running service that holds the small library."""
+    if not BUILT.is_file():
+        pytest.fail("The front-end assets are not built: run python scripts/build_assets.py")
+    environment = _environment(tmp_path_factory.mktemp("journeys") / "home")
+    fingerpost = [sys.executable, "-c", "from fingerpost.doors.cli import main; main()"]
+    importing = [*fingerpost, "import", str(pages), "--collection", "tests"]
+    subprocess.run(importing, env=environment, check=True, capture_output=True, timeout=120)
+    serving = subprocess.Popen(
+        [*fingerpost, "serve", "--port", "0"], env=environment, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    said: list[str] = []
+    try:
+        yield _address_told_by(serving, said)
+    finally:
+        serving.terminate()
+        serving.wait(timeout=20)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DJANGO_"))}
+    ours = {
+        "FINGERPOST_HOME": str(home),
+        "FINGERPOST_STARTER_LIBRARY": "false",
+        "FINGERPOST_QUESTIONS_A_MINUTE": "100000",
+        "NO_COLOR": "1",
+    }
+    return {**kept, **ours}
+
+
+def _address_told_by(serving: "subprocess.Popen[str]", said: list[str]) -> str:
+    """Read what the server says until it names its address, and go on reading, so that it never waits for us."""
+    told: Queue[str] = Queue()
+
+    def listen() -> None:
+        with serving.stderr as lines:  # type: ignore[union-attr]
+            for line in lines:
+                said.append(line)
+                if found := re.search(r"http://\S+", line):
+                    told.put(found[0])
+        told.put("")  # it ended
+
+    Thread(target=listen, daemon=True).start()
+    address = told.get(timeout=60)
+    assert address, f"The server did not start:\n{''.join(said)}"
+    return address
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a path of the service in a fresh browser. Nothing may go wrong in its console or leave for elsewhere."""
+    contexts, faults = [], []
+
+    def open_at(path: str = "/", *, size: dict[str, int] = WIDE, scripts: bool = True) -> Page:
+        context = browser.new_context(viewport=size, java_script_enabled=scripts)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith(site) else None)
+        page.goto(site + path)
+        return page
+
+    yield open_at
+    for context in contexts:
+        assert context.cookies() == []
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def ask(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Asks by the front page, as a resident does, and gives the page of the answer."""
+
+    def ask_it(question: str, *, nation: str = "", **how: object) -> Page:
+        page = open_page("/", **how)
+        page.get_by_label("Your question").fill(question)
+        if nation:
+            page.get_by_label(nation, exact=True).check(force=True)
+        page.get_by_role("button", name="Find an answer").click()
+        return page
+
+    return ask_it
+
+
+@pytest.fixture(scope="session")
+def faults_of() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with a page; it needs scripts."""
+    axe = Axe()
+
+    def look(page: Page) -> list[str]:
+        found = axe.run(page, options=RULES).response["violations"]
+        return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
+
+    return look
