@@ -51,8 +51,8 @@ CONTACTS: dict[str, Contact] = {
         url="https://www.lifelinehelpline.info/",
     ),
     "childline": Contact(
-        en="Childline, if you are under 19, free, day and night",
-        cy="Childline, os ydych o dan 19, am ddim, ddydd a nos",
+        en="Childline, if you are under 19, free",
+        cy="Childline, os ydych o dan 19, am ddim",
         phone="0800 1111",
         url="https://www.childline.org.uk/",
     ),
