@@ -1,6 +1,5 @@
 """What every index must do, whatever it is made of. Each test runs over all of them."""
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,10 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.postgres import running_postgres
+from tests.unit.engines.guidance import passage
 
 from fingerpost.contract.context import ALL_NATIONS, Access, Context, Nation
 from fingerpost.contract.errors import IndexUnavailable
-from fingerpost.contract.passages import Line, Passage
+from fingerpost.contract.passages import Passage
 from fingerpost.engines.embeddings.memory import HashingEmbedder
 from fingerpost.engines.search.embedded import EmbeddedIndex
 from fingerpost.engines.search.embedded.vectors_index import DenseSizes
@@ -21,9 +22,6 @@ from fingerpost.engines.search.embedded.writer import SegmentSizes
 from fingerpost.engines.search.index import LINE_SCALE, Candidate, Entry, Question, SearchIndex, entry_of
 from fingerpost.engines.search.memory import MemoryIndex
 from fingerpost.engines.search.words import head_of
-
-sys.path.append(str(Path(__file__).resolve().parents[1]))
-from postgres import running_postgres  # noqa: E402  # tests/postgres.py, which other folders start too
 
 EMBEDDER = HashingEmbedder()
 MODEL = EMBEDDER.digest
@@ -58,27 +56,6 @@ def make_index(kind: str, folder: Path, postgres_address: Callable[[], str]) -> 
         made.replace(entries=[], seq=0, model="")
         yield made
         made.close()
-
-
-def passage(key: str, *lines: str, title: str = "Guidance", **changes: object) -> Passage:
-    made = Passage(
-        id=key,
-        document="page",
-        collection="starter",
-        body="fernby",
-        title=title,
-        heading_path=(),
-        anchor="",
-        lines=tuple(Line(text=line) for line in lines or ("Something is said here.",)),
-        url="https://example.org/page",
-        copy="/guidance/page",
-        language="en",
-        nations=ALL_NATIONS,
-        audience=frozenset({"residents"}),
-        access=Access.PUBLIC,
-        digest=f"digest of {key}",
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
 
 
 def entry(of: Passage) -> Entry:

@@ -26,13 +26,14 @@ class Clock(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class Hit:
     """One passage found. `score` is the fused score, comparable within one search only; `dense` the cosine of question
-    and passage, from -1 to 1; `lexical` the BM25 score, 0 where no word matched. `lines` has one cosine for each line
-    of the passage, in order."""
+    and passage, from -1 to 1; `asked` that with the closest question which people are known to ask of it, 0 where none
+    is known; `lexical` the BM25 score, 0 where no word matched. `lines` has one cosine for each line, in order."""
 
     passage: Passage
     score: float
     dense: float
     lexical: float
+    asked: float = 0.0
     lines: tuple[float, ...] = ()
 
 

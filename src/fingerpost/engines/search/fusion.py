@@ -26,6 +26,10 @@ class Fusion:
     less than `least` nor more than `most`: in a short question each word is meant, in a long account of someone's
     situation most are not. `own_language` is added, in standard deviations, for a passage in the reader's own language
     where that is not English, as the dense model knows English only.
+
+    Where questions that people ask of a passage are known, the closest of them counts `asked_share` beside the passage
+    itself, if it is closer. To each candidate goes `page_share` of the mean of the two best of its page: a page that
+    is right mostly shows it in more than one place.
     """
 
     pool: int = 100
@@ -33,6 +37,8 @@ class Fusion:
     least: float = 0.2
     most: float = 0.7
     own_language: float = 0.5
+    asked_share: float = 0.5
+    page_share: float = 0.6
 
     def lexical_weight(self, words: int) -> float:
         """BM25's weight for a question of so many different words."""
@@ -43,19 +49,48 @@ DEFAULT = Fusion()
 
 
 def fuse(
-    *, dense: Scores | None, lexical: Scores, words: int, own_language: Flags | None = None, by: Fusion = DEFAULT
+    *,
+    dense: Scores | None,
+    lexical: Scores,
+    words: int,
+    asked: Scores | None = None,
+    pages: Places | None = None,
+    own_language: Flags | None = None,
+    by: Fusion = DEFAULT,
 ) -> Scores:
     """The fused score of each candidate. `dense` None means that there is no model: the lexical score decides.
 
-    `words` counts the different words of the question. `own_language` says which candidates are in the reader's
+    `words` counts the different words of the question. `asked` is the cosine with the closest question that people are
+    known to ask of each candidate, below -1 where none is known; `pages` gives candidates of one page the same number.
+    `own_language` says which candidates are in the reader's
     language; None where every reader reads them alike.
     """
     fused = standardise(lexical)
     if dense is not None:
-        fused = standardise(dense) + np.float32(by.lexical_weight(words)) * fused
+        fused = (
+            standardise(lift_by_asked(dense, asked, share=by.asked_share))
+            + np.float32(by.lexical_weight(words)) * fused
+        )
     if own_language is not None:
         fused = fused + np.float32(by.own_language) * own_language.astype(np.float32)
-    return fused
+    return fused if pages is None else lift_by_page(fused, pages, share=by.page_share)
+
+
+def lift_by_asked(dense: Scores, asked: Scores | None, *, share: float) -> Scores:
+    """Each cosine, or where it is higher the mean of it and that of the closest known question, weighted by `share`."""
+    if asked is None:
+        return dense
+    return np.maximum(dense, (1 - np.float32(share)) * dense + np.float32(share) * asked)
+
+
+def lift_by_page(fused: Scores, pages: Places, *, share: float) -> Scores:
+    """Each score with `share` of the mean of the two best of its page added."""
+    order = np.lexsort((-fused, pages))
+    _, starts, counts = np.unique(pages[order], return_index=True, return_counts=True)
+    best = fused[order[starts]]
+    second = np.where(counts > 1, fused[order[np.minimum(starts + 1, len(order) - 1)]], best)
+    numbers = np.searchsorted(np.unique(pages), pages)
+    return (fused + np.float32(share) * ((best + second) / 2)[numbers]).astype(np.float32)
 
 
 def standardise(scores: Scores) -> Scores:

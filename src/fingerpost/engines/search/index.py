@@ -22,7 +22,8 @@ LINE_SCALE = 127
 class Entry:
     """One passage as an index holds it. Vectors are None where there is no model; then it is found by words alone.
 
-    `vector` is float32 or float16 of length 1; `lines` int8, one row for each line of the passage, in order.
+    `vector` is float32 or float16 of length 1; `lines` int8, one row for each line of the passage, in order, and
+    `asked` one for each question that people are known to ask of it.
     """
 
     id: str
@@ -33,6 +34,18 @@ class Entry:
     text: str
     vector: NDArray[np.floating] | None = None
     lines: NDArray[np.int8] | None = None
+    asked: NDArray[np.int8] | None = None
+
+    @property
+    def rows(self) -> NDArray[np.int8] | None:
+        """Lines and asked questions as one array, in that order: how they are kept."""
+        if self.lines is None or self.asked is None or not len(self.asked):
+            return self.lines
+        return np.concatenate([self.lines, self.asked]) if len(self.lines) else self.asked
+
+    @property
+    def asked_count(self) -> int:
+        return 0 if self.asked is None else len(self.asked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,24 +62,28 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """One passage found, by id. `dense`, `lexical` and `lines` are as in `contract.ports.Hit`."""
+    """One passage found, by id. `dense`, `lexical`, `asked` and `lines` are as in `contract.ports.Hit`."""
 
     id: str
     score: float
     dense: float
     lexical: float
+    asked: float = 0.0
     lines: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndexState:
     """`seq` is the last outbox entry applied, `count` the passages held, `model` the digest of the model whose vectors
-    it holds ("" for none). `bare` counts passages that went in while that model was missing."""
+    it holds ("" for none). `bare` counts passages that went in while that model was missing. `made` is False where
+    there is no index yet, or no longer.
+    """
 
     seq: int
     count: int
     model: str
     bare: int = 0
+    made: bool = True
 
 
 class SearchIndex(Protocol):
@@ -102,7 +119,11 @@ class SearchIndex(Protocol):
 
 
 def entry_of(
-    passage: Passage, *, vector: NDArray[np.floating] | None = None, lines: NDArray[np.int8] | None = None
+    passage: Passage,
+    *,
+    vector: NDArray[np.floating] | None = None,
+    lines: NDArray[np.int8] | None = None,
+    asked: NDArray[np.int8] | None = None,
 ) -> Entry:
     """A passage as an index holds it."""
     first, last = days_of(passage)
@@ -115,7 +136,34 @@ def entry_of(
         text=searched_text(passage),
         vector=vector,
         lines=lines,
+        asked=asked,
     )
+
+
+def page_of(passage_id: str) -> str:
+    """The page a passage stands on, from its id."""
+    return passage_id.rpartition("#")[0]
+
+
+def pages_of(passage_ids: Iterable[str]) -> NDArray[np.intp]:
+    """A number for each passage, the same for those that stand on one page."""
+    return np.unique([page_of(each) for each in passage_ids], return_inverse=True)[1].astype(np.intp)
+
+
+NOT_ASKED = -2.0
+"""Stands for the cosine of a passage of which no questions are known."""
+
+
+def asked_cosine(asked: NDArray[np.int8], question: Vector) -> float:
+    """The cosine of the question with the closest of those that people are known to ask of a passage."""
+    if not asked.size:
+        return NOT_ASKED
+    return float((asked.astype(np.float32) @ question).max() / LINE_SCALE)
+
+
+def known_cosine(asked: NDArray[np.float32] | None, at: int) -> float:
+    """The cosine at a place of what `asked_cosine` gave; 0 where no question is known."""
+    return 0.0 if asked is None or asked[at] == NOT_ASKED else float(asked[at])
 
 
 def line_cosines(lines: NDArray[np.int8], question: Vector) -> tuple[float, ...]:

@@ -102,7 +102,9 @@ def _is_done(state: IndexState, embedder: Embedder | None) -> bool:
 
 
 def _starts_anew(state: IndexState, embedder: Embedder | None) -> bool:
-    """Was it made with another model, while there was none, or from another database, which is younger than it?"""
+    """Is there none? Was it made with another model, without one, or from another database, younger than it is?"""
+    if not state.made:
+        return True
     other = embedder is not None and state.count > 0 and (state.model != embedder.digest or state.bare > 0)
     return other or state.seq > latest_seq()
 
@@ -150,6 +152,7 @@ def _entries(passages: Iterable[Passage], *, model: str) -> Iterator[Entry]:
                 passage,
                 vector=vectors.passage if vectors else None,
                 lines=vectors.lines if vectors else None,
+                asked=vectors.asked if vectors else None,
             )
 
 

@@ -12,7 +12,17 @@ from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.contract.ports import Vector
 from fingerpost.engines.search.bm25 import CollectionFigures, score_words
 from fingerpost.engines.search.fusion import DEFAULT, Flags, Fusion, Places, Scores, best_of, fuse, merge_pools
-from fingerpost.engines.search.index import Candidate, Entry, IndexState, Question, line_cosines
+from fingerpost.engines.search.index import (
+    NOT_ASKED,
+    Candidate,
+    Entry,
+    IndexState,
+    Question,
+    asked_cosine,
+    known_cosine,
+    line_cosines,
+    pages_of,
+)
 from fingerpost.engines.search.profiles import ALWAYS_READABLE
 from fingerpost.engines.search.words import question_words, split_words
 
@@ -62,10 +72,13 @@ class MemoryIndex:
         dense = _score_vectors(vector, open_to)
         pool = self._choose_pool(lexical, dense, limit=limit)
         chosen = [open_to[at] for at in pool]
+        asked = _score_asked(vector, chosen)
         fused = fuse(
             dense=None if dense is None else dense[pool],
             lexical=lexical[pool],
             words=len(question_words(question.text)),
+            asked=asked,
+            pages=pages_of(each.entry.id for each in chosen),
             own_language=_own_language(chosen, context),
             by=self._fusion,
         )
@@ -75,6 +88,7 @@ class MemoryIndex:
                 score=float(fused[at]),
                 dense=float(dense[pool[at]]) if dense is not None else 0.0,
                 lexical=float(lexical[pool[at]]),
+                asked=known_cosine(asked, at),
                 lines=_lines(chosen[at].entry, vector),
             )
             for at in best_of(fused, limit=limit)
@@ -120,6 +134,15 @@ def _score_vectors(question: Vector | None, open_to: Sequence[_Held]) -> Scores 
     rows = [none if each.entry.vector is None else each.entry.vector for each in open_to]
     scores: Scores = np.array(rows, dtype=np.float32) @ question
     return scores
+
+
+def _score_asked(question: Vector | None, chosen: Sequence[_Held]) -> Scores | None:
+    if question is None:
+        return None
+    return np.array(
+        [NOT_ASKED if each.entry.asked is None else asked_cosine(each.entry.asked, question) for each in chosen],
+        dtype=np.float32,
+    )
 
 
 def _own_language(chosen: Sequence[_Held], context: Context) -> Flags | None:

@@ -67,4 +67,11 @@ def _ids(candidates: Iterable[Candidate]) -> list[str]:
 def _hit(candidate: Candidate, passage: Passage) -> Hit:
     """Line cosines belong to the words the index knew: they are left out where the passage has changed since."""
     lines = candidate.lines if len(candidate.lines) == len(passage.lines) else ()
-    return Hit(passage=passage, score=candidate.score, dense=candidate.dense, lexical=candidate.lexical, lines=lines)
+    return Hit(
+        passage=passage,
+        score=candidate.score,
+        dense=candidate.dense,
+        lexical=candidate.lexical,
+        asked=candidate.asked,
+        lines=lines,
+    )

@@ -43,6 +43,8 @@ def check_index(index: SearchIndex, *, embedder: Embedder | None = None) -> list
         held = index.digests()
     except IndexUnavailable as error:
         return [IndexFinding(kind=FindingKind.DAMAGED, count=1, words=error.public)]
+    if not state.made:
+        return [IndexFinding(kind=FindingKind.MISSING, count=1, words="The search index has not been made yet.")]
     waiting = _waiting(state)
     return [
         *_found(FindingKind.DAMAGED, damaged, "files of the index are damaged"),

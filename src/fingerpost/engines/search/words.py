@@ -47,4 +47,4 @@ def head_of(passage: Passage) -> str:
 
 def searched_text(passage: Passage) -> str:
     """All that lexical search reads of a passage. The title counts twice: it says what every passage is about."""
-    return " ".join([passage.title, head_of(passage), *passage.keywords, passage.text])
+    return " ".join([passage.title, head_of(passage), *passage.keywords, *passage.asked, passage.text])

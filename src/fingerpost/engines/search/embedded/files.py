@@ -5,12 +5,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import BadZipFile
 
 from fingerpost.contract.errors import IndexUnavailable
 
 REBUILD = "Run `fingerpost index rebuild` to make it anew from the database; nothing is lost."
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NO_ROOM_WORDS = ("os error 28", "os error 27", "os error 122", "no space left", "file too large")
+# As tantivy says it, and as numpy does, which keeps the number to itself.
+_NO_ROOM_WORDS = ("os error 28", "os error 27", "os error 122", "no space left", "file too large", "requested and")
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -55,7 +57,7 @@ def reading_faults() -> Iterator[None]:
     """Raise IndexUnavailable for files that are missing, cut short or not what they should be."""
     try:
         yield
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise IndexUnavailable(f"The search index is damaged. {REBUILD}", detail=repr(error)) from error
 
 

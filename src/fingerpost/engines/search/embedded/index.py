@@ -13,15 +13,24 @@ from fingerpost.contract.context import Context
 from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.contract.ports import Vector
 from fingerpost.engines.search.embedded.files import REBUILD
-from fingerpost.engines.search.embedded.manifest import NAME, Manifest, find_damaged, read_manifest
+from fingerpost.engines.search.embedded.manifest import NAME, WORDS, Manifest, find_damaged, read_manifest
 from fingerpost.engines.search.embedded.near import open_near
 from fingerpost.engines.search.embedded.snapshot import Rows, Snapshot, open_snapshot
 from fingerpost.engines.search.embedded.turns import Turns
 from fingerpost.engines.search.embedded.vectors_index import DenseSizes, VectorsIndex
 from fingerpost.engines.search.embedded.words_index import WordFilter, WordsIndex
-from fingerpost.engines.search.embedded.writer import WORDS, SegmentSizes, write_anew, write_batch
+from fingerpost.engines.search.embedded.writer import SegmentSizes, write_anew, write_batch
 from fingerpost.engines.search.fusion import DEFAULT, Flags, Fusion, Scores, best_of, fuse, merge_pools
-from fingerpost.engines.search.index import Candidate, Entry, IndexState, Question, line_cosines
+from fingerpost.engines.search.index import (
+    Candidate,
+    Entry,
+    IndexState,
+    Question,
+    asked_cosine,
+    known_cosine,
+    line_cosines,
+    pages_of,
+)
 from fingerpost.engines.search.profiles import ALWAYS_READABLE
 from fingerpost.engines.search.words import question_words
 
@@ -88,7 +97,7 @@ class EmbeddedIndex:
     def state(self) -> IndexState:
         opened = self._fresh()
         if opened is None:
-            return IndexState(seq=0, count=0, model="")
+            return IndexState(seq=0, count=0, model="", made=False)
         manifest = opened.snapshot.manifest
         return IndexState(seq=manifest.seq, count=manifest.count, model=manifest.model, bare=manifest.bare)
 
@@ -196,10 +205,13 @@ class _Search:
         lexical = self._score_words(rows, by_words)
         dense = None if self._vector is None else self._vectors.score(self._vector, rows=rows)
         language = self._context.language
+        asked = self._score_asked(rows)
         fused = fuse(
             dense=dense,
             lexical=lexical,
             words=len(question_words(self._question.text)),
+            asked=asked,
+            pages=pages_of(self._snapshot.id_of(row) for row in rows.tolist()),
             own_language=None if language == ALWAYS_READABLE else self._snapshot.in_language(rows, language),
             by=self._fusion,
         )
@@ -209,6 +221,7 @@ class _Search:
                 score=float(fused[at]),
                 dense=0.0 if dense is None else float(dense[at]),
                 lexical=float(lexical[at]),
+                asked=known_cosine(asked, at),
                 lines=self._score_lines(int(rows[at])),
             )
             for at in best_of(fused, limit=self._limit)
@@ -220,6 +233,12 @@ class _Search:
         others = self._words.score(self._question.text, keys=missing)
         scores = [by_words.get(row, others.get(int(self._snapshot.keys[row]), 0.0)) for row in rows.tolist()]
         return np.array(scores, dtype=np.float32)
+
+    def _score_asked(self, rows: Rows) -> Scores | None:
+        if self._vector is None:
+            return None
+        vector = self._vector
+        return np.array([asked_cosine(self._snapshot.asked_of(row), vector) for row in rows.tolist()], dtype=np.float32)
 
     def _score_lines(self, row: int) -> tuple[float, ...]:
         return () if self._vector is None else line_cosines(self._snapshot.lines_of(row), self._vector)

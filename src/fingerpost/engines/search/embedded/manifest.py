@@ -16,6 +16,9 @@ LAYOUT = 1
 """Raised when files of an older release can no longer be read."""
 
 NAME = "manifest.json"
+WORDS = "words"
+WORDS_AHEAD = "words-ahead"
+"""A mark in a generation's folder: the words index has taken in more than the manifest names, as a write broke off."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +92,9 @@ def digest_of(path: Path) -> str:
 def find_damaged(index: Path, manifest: Manifest) -> list[str]:
     """The files that are missing, or not as they were written. Reads all of them."""
     folder = index / manifest.folder
-    named = {folder / "words" / name: digest for name, (_, digest) in manifest.words.items()}
+    named: dict[Path, str] = {}
+    if not (folder / WORDS_AHEAD).exists():
+        named |= {folder / WORDS / name: digest for name, (_, digest) in manifest.words.items()}
     for record in manifest.segments:
         named |= {folder / record.name / name: digest for name, (_, digest) in record.files.items()}
     if manifest.near:

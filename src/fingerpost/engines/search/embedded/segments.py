@@ -19,14 +19,16 @@ from fingerpost.engines.search.index import Entry
 
 Keys = NDArray[np.uint64]
 
-_ROWS = ("keys", "profiles", "first_days", "last_days", "bare", "lines_from", "gone")
+_EACH = ("keys", "profiles", "first_days", "last_days", "bare", "asked")
+_ROWS = (*_EACH, "lines_from", "gone")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
     """One array for each property of the rows, in the same order. Vectors and lines stay on disk until read.
 
-    `lines_from[row]` to `lines_from[row + 1]` are the rows of `lines` that belong to a passage. `vectors` has no
+    `lines_from[row]` to `lines_from[row + 1]` are the rows of `lines` that belong to a passage; the last
+    `asked[row]` of them are questions that people ask of it. `vectors` has no
     columns where the index has no model; `bare` marks the rows that went in without a vector, which are zeros.
     """
 
@@ -37,6 +39,7 @@ class Segment:
     last_days: NDArray[np.int32]
     lines_from: NDArray[np.int64]
     bare: NDArray[np.bool_]
+    asked: NDArray[np.int32]
     gone: Keys
     ids: "Strings"
     digests: "Strings"
@@ -68,13 +71,14 @@ def write_segment(
     folder: Path, *, entries: Sequence[Entry], profiles: Mapping[str, int], gone: Iterable[int]
 ) -> SegmentRecord:
     """Write the entries as a segment into `folder`, which becomes its name. `profiles` gives numbers by profile key."""
-    counts = [0 if entry.lines is None else len(entry.lines) for entry in entries]
+    counts = [0 if entry.rows is None else len(entry.rows) for entry in entries]
     rows: dict[str, NDArray[Any]] = {
         "keys": np.array([key_of(entry.id) for entry in entries], dtype=np.uint64),
         "profiles": np.array([profiles[entry.profile.key] for entry in entries], dtype=np.int32),
         "first_days": np.array([entry.first_day for entry in entries], dtype=np.int32),
         "last_days": np.array([entry.last_day for entry in entries], dtype=np.int32),
         "bare": np.array([entry.vector is None for entry in entries], dtype=np.bool_),
+        "asked": np.array([entry.asked_count for entry in entries], dtype=np.int32),
         "lines_from": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         "gone": np.array(sorted(gone), dtype=np.uint64),
         **_pack_strings("ids", [entry.id for entry in entries]),
@@ -89,8 +93,7 @@ def merge_segments(
     """Write the given rows of several segments as one."""
     counts = np.concatenate([np.diff(part.lines_from)[rows] for part, rows in parts])
     rows_by_name: dict[str, NDArray[Any]] = {
-        name: np.concatenate([getattr(part, name)[rows] for part, rows in parts])
-        for name in ("keys", "profiles", "first_days", "last_days", "bare")
+        name: np.concatenate([getattr(part, name)[rows] for part, rows in parts]) for name in _EACH
     }
     rows_by_name |= {
         "lines_from": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
@@ -159,7 +162,7 @@ def _stack_vectors(entries: Sequence[Entry]) -> NDArray[np.float16]:
 
 
 def _stack_lines(entries: Sequence[Entry]) -> NDArray[np.int8]:
-    held = [entry.lines for entry in entries if entry.lines is not None and len(entry.lines)]
+    held = [entry.rows for entry in entries if entry.rows is not None and len(entry.rows)]
     return np.concatenate(held) if held else np.zeros((0, 0), dtype=np.int8)
 
 

@@ -74,7 +74,13 @@ class Snapshot:
     def lines_of(self, row: int) -> NDArray[np.int8]:
         """The line vectors of a passage, read from disk."""
         segment, place = self.locate(row)
-        return segment.lines[segment.lines_from[place] : segment.lines_from[place + 1]]
+        return segment.lines[segment.lines_from[place] : segment.lines_from[place + 1] - segment.asked[place]]
+
+    def asked_of(self, row: int) -> NDArray[np.int8]:
+        """The vectors of the questions that people ask of a passage, read from disk."""
+        segment, place = self.locate(row)
+        end = segment.lines_from[place + 1]
+        return segment.lines[end - segment.asked[place] : end]
 
     def locate(self, row: int) -> tuple[Segment, int]:
         """The segment in which a row stands, and its place there."""

@@ -14,6 +14,8 @@ import numpy as np
 from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.engines.search.embedded.files import REBUILD, flush_folder, writing_faults
 from fingerpost.engines.search.embedded.manifest import (
+    WORDS,
+    WORDS_AHEAD,
     Manifest,
     SegmentRecord,
     digest_of,
@@ -26,8 +28,6 @@ from fingerpost.engines.search.embedded.snapshot import Snapshot, open_snapshot
 from fingerpost.engines.search.embedded.words_index import make_words, write_words
 from fingerpost.engines.search.index import Entry
 from fingerpost.engines.search.profiles import Profile
-
-WORDS = "words"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,7 @@ def _add(index: Path, manifest: Manifest, entries: Sequence[Entry], *, gone: set
         profiles={profile.key: number for number, profile in enumerate(profiles)},
         gone=replaced,
     )
+    (index / manifest.folder / WORDS_AHEAD).touch()
     write_words(index / manifest.folder / WORDS, entries=entries, gone=sorted(replaced))
     return replace(manifest, profiles=profiles, segments=(*manifest.segments, record))
 

@@ -18,7 +18,17 @@ from fingerpost.contract.ports import Vector
 from fingerpost.engines.search.bm25 import K1, B, CollectionFigures, rarity
 from fingerpost.engines.search.embedded.files import REBUILD
 from fingerpost.engines.search.fusion import DEFAULT, Fusion, best_of, fuse
-from fingerpost.engines.search.index import Candidate, Entry, IndexState, Question, line_cosines
+from fingerpost.engines.search.index import (
+    NOT_ASKED,
+    Candidate,
+    Entry,
+    IndexState,
+    Question,
+    asked_cosine,
+    known_cosine,
+    line_cosines,
+    pages_of,
+)
 from fingerpost.engines.search.postgres import tables
 from fingerpost.engines.search.postgres.connections import Connections
 from fingerpost.engines.search.profiles import ALWAYS_READABLE, Profile, unpack_profile
@@ -89,7 +99,7 @@ class PostgresIndex:
     def state(self) -> IndexState:
         with self._connections.use() as database:
             if database.execute(tables.IS_MADE).fetchone() == (None,):
-                return IndexState(seq=0, count=0, model="")
+                return IndexState(seq=0, count=0, model="", made=False)
             return _read_state(database)
 
     def digests(self) -> Mapping[str, str]:
@@ -191,22 +201,25 @@ class _Search:
         lexical = self._score_words(pool, by_words)
         dense, languages = self._read_pool(pool, profiles)
         language = self._context.language
+        lines, asked = self._score_lines(pool)
         own = None if language == ALWAYS_READABLE else np.array([each == language for each in languages])
         fused = fuse(
             dense=None if self._vector is None else dense,
             lexical=lexical,
             words=len(self._words),
+            asked=asked,
+            pages=pages_of(pool),
             own_language=own,
             by=self._fusion,
         )
         best = best_of(fused, limit=self._limit).tolist()
-        lines = self._score_lines([pool[at] for at in best])
         return [
             Candidate(
                 id=pool[at],
                 score=float(fused[at]),
                 dense=float(dense[at]),
                 lexical=float(lexical[at]),
+                asked=known_cosine(asked, at),
                 lines=lines.get(pool[at], ()),
             )
             for at in best
@@ -230,15 +243,19 @@ class _Search:
         dense = np.array([by_id[each][2] for each in pool], dtype=np.float32)
         return dense, [profiles[by_id[each][1]].language for each in pool]
 
-    def _score_lines(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    def _score_lines(
+        self, ids: Sequence[str]
+    ) -> tuple[dict[str, tuple[float, ...]], np.typing.NDArray[np.float32] | None]:
+        """The cosines of each passage's lines by id, and that of the closest question known to be asked of each."""
         if self._vector is None:
-            return {}
-        rows = self._database.execute(tables.READ_LINES, [list(ids)]).fetchall()
-        return {
-            key: line_cosines(np.frombuffer(lines, dtype=np.int8).reshape(-1, tables.DIMENSIONS), self._vector)
-            for key, lines in rows
-            if lines
-        }
+            return {}, None
+        lines: dict[str, tuple[float, ...]] = {}
+        asked: dict[str, float] = {}
+        for key, packed, count in self._database.execute(tables.READ_LINES, [list(ids)]).fetchall():
+            rows = np.frombuffer(packed or b"", dtype=np.int8).reshape(-1, tables.DIMENSIONS)
+            lines[key] = line_cosines(rows[: len(rows) - count], self._vector)
+            asked[key] = asked_cosine(rows[len(rows) - count :], self._vector)
+        return lines, np.array([asked.get(each, NOT_ASKED) for each in ids], dtype=np.float32)
 
     def _weights(self) -> dict[str, Any]:
         return {
@@ -258,7 +275,7 @@ def _read_figures(database: "psycopg.Connection[Any]") -> tuple[IndexState, floa
     """The state, and the mean length of a passage in words."""
     row = database.execute(tables.READ_STATE, [tables.LAYOUT]).fetchone()
     if row is None:
-        return IndexState(seq=0, count=0, model=""), 0.0
+        return IndexState(seq=0, count=0, model="", made=False), 0.0
     seq, model, passages, bare, length = row
     return IndexState(seq=seq, count=passages, model=model, bare=bare if model else 0), length / max(passages, 1)
 
@@ -299,7 +316,8 @@ def _row(entry: Entry) -> tuple[Any, ...]:
         _pack_words(words),
         len(words),
         None if entry.vector is None else _pack_vector(entry.vector),
-        None if entry.lines is None else entry.lines.tobytes(),
+        None if entry.rows is None else entry.rows.tobytes(),
+        entry.asked_count,
     )
 
 

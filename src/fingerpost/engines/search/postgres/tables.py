@@ -4,7 +4,7 @@
 those of `search.words`, the same as in every other index, and never PostgreSQL's own analysis.
 """
 
-LAYOUT = 1
+LAYOUT = 2
 DIMENSIONS = 384
 
 MAKE = f"""
@@ -18,8 +18,10 @@ CREATE TABLE IF NOT EXISTS fingerpost_search_passage (
     words tsvector NOT NULL,
     length integer NOT NULL,
     vector halfvec({DIMENSIONS}),
-    lines bytea
+    lines bytea,
+    asked integer NOT NULL
 );
+ALTER TABLE fingerpost_search_passage ADD COLUMN IF NOT EXISTS asked integer NOT NULL DEFAULT 0;
 CREATE INDEX IF NOT EXISTS fingerpost_search_words ON fingerpost_search_passage USING gin (words);
 CREATE INDEX IF NOT EXISTS fingerpost_search_profiles ON fingerpost_search_passage (profile);
 CREATE TABLE IF NOT EXISTS fingerpost_search_profile (
@@ -71,8 +73,8 @@ WHERE known.word = found.word
 """
 DELETE_PASSAGES = "DELETE FROM fingerpost_search_passage WHERE id = ANY(%s)"
 INSERT_PASSAGE = """
-INSERT INTO fingerpost_search_passage (id, digest, profile, first_day, last_day, words, length, vector, lines)
-VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s, %s::halfvec, %s)
+INSERT INTO fingerpost_search_passage (id, digest, profile, first_day, last_day, words, length, vector, lines, asked)
+VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s, %s::halfvec, %s, %s)
 """
 COUNT_WORDS = """
 INSERT INTO fingerpost_search_word (word, passages)
@@ -136,5 +138,5 @@ READ_POOL = """
 SELECT id, profile, coalesce(-(vector <#> %(vector)s::halfvec), 0) FROM fingerpost_search_passage
 WHERE id = ANY(%(ids)s) ORDER BY id
 """
-READ_LINES = "SELECT id, lines FROM fingerpost_search_passage WHERE id = ANY(%s)"
+READ_LINES = "SELECT id, lines, asked FROM fingerpost_search_passage WHERE id = ANY(%s)"
 READ_DIGESTS = "SELECT id, digest FROM fingerpost_search_passage"
