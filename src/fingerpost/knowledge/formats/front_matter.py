@@ -71,7 +71,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
         return FrontMatter(), text
     block = _BLOCK.match(text)
     if not block:
-        raise Unreadable("The front matter begins with '---' but has no '---' line at its end. Is the file cut short?")
+        raise Unreadable("The front matter begins with '---' but has no '---' line at its end: it may be cut short.")
     return read_front_matter(_load(block.group(1))), text[block.end() :]
 
 
