@@ -152,8 +152,10 @@ def markdown_files(root: Path) -> tuple[Path, ...]:
 
 
 def hand_written(root: Path) -> Iterable[Path]:
-    pages = (root / "docs").rglob("*.md")
-    return (path for path in sorted(pages) if build_reference.NOTICE not in path.read_text(encoding="utf-8"))
+    """What people wrote: the top of the project, docs but for the reference, and the page of each capability."""
+    capabilities = (root / "src" / "fingerpost" / "capabilities").glob("*/README.md")
+    pages = (*root.glob("*.md"), *(root / "docs").rglob("*.md"), *capabilities)
+    return (path for path in sorted(pages) if build_reference.NOTICE not in text_of(path))
 
 
 def text_of(path: Path) -> str:
@@ -194,10 +196,10 @@ def definitions_of(path: Path) -> frozenset[str]:
 
 
 def rows_of(path: Path, *, under: str) -> list[str]:
-    """The rows of the table under one heading, without its head."""
+    """The rows of the tables under one second-level heading, without their heads."""
     section = re.split(rf"^## {re.escape(under)}\s*$", text_of(path), flags=re.MULTILINE)[-1]
-    section = re.split(r"^## ", section, maxsplit=1, flags=re.MULTILINE)[0]
-    return [line for line in section.splitlines() if line.startswith("| ")][1:]
+    lines = re.split(r"^## ", section, maxsplit=1, flags=re.MULTILINE)[0].splitlines()
+    return [line for head, line in pairwise(["", *lines]) if line.startswith("| ") and head.startswith("|")]
 
 
 CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (

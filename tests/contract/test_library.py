@@ -35,6 +35,7 @@ REQUIRED = {
 }
 OPTIONAL = {"subject", "translation_of", "translation_status", "asked"}
 MOST_WORDS = 900
+MOST_OVERLAP = 0.8  # of the words of a case and of a question that a page lists
 MEAN_SENTENCE = 22  # words; guidance on plain English asks for 15 to 20, and a list item counts as a sentence here
 
 # Numbers that Ofcom keeps for drama, and national lines of others that a council would really name.
@@ -239,6 +240,10 @@ def test_headings_are_unique_on_a_page() -> None:
     assert not named(lambda page: not page.headings)
 
 
+def test_questions_that_people_ask_stand_under_a_heading_of_the_page() -> None:
+    assert not named(lambda page: set(page.matter.get("asked", {})) - {"opening", *page.headings})
+
+
 def test_no_page_has_a_first_level_heading_of_its_own() -> None:
     assert not named(lambda page: re.search(r"^# ", page.text, re.MULTILINE))
 
@@ -316,3 +321,22 @@ def test_a_case_that_must_not_be_answered_points_nowhere() -> None:
         assert case["page"] is None and case["heading"] is None, case["id"]
         if case.get("kind") == "near_miss":
             assert case["missing"], f"{case['id']} does not say which words no page holds"
+
+
+def test_no_case_is_a_question_that_a_page_lists() -> None:
+    """A page is found by the questions it lists: a case that stands among them, or nearly so, would measure nothing."""
+    listed = [
+        words_of(question) for page in pages() for group in page.matter.get("asked", {}).values() for question in group
+    ]
+    for case in cases():
+        asked = words_of(case["question"])
+        assert not any(overlap(asked, other) >= MOST_OVERLAP for other in listed), case["id"]
+
+
+def words_of(question: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", question.lower()))
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Words that both have, of all that either has."""
+    return len(one & other) / len(one | other)
