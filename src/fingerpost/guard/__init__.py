@@ -25,7 +25,11 @@ from fingerpost.guard.before.language import check_language
 from fingerpost.guard.before.nation import decide_nation
 from fingerpost.guard.before.personal_data import mask_personal_data
 from fingerpost.guard.before.size import check_size
+from fingerpost.guard.danger.signposts import load_answers
+from fingerpost.guard.danger.signs import load_signs
 from fingerpost.guard.fixed_links import FIXED_LINKS
+from fingerpost.guard.languages import load_sentences
+from fingerpost.guard.tongues.model import load_model
 
 Check = Callable[[Run], Run]
 
@@ -51,4 +55,13 @@ AFTER: tuple[ClaimCheck, ...] = (
     check_figures,
 )
 
-__all__ = ["AFTER", "BEFORE", "FIXED_LINKS", "Check", "ClaimCheck", "Finding", "check_next_step"]
+
+def warm_up() -> None:
+    """Read the fixed words and load the language model now, so that the first question does not wait for them."""
+    load_signs()
+    load_answers()
+    load_sentences()
+    load_model()
+
+
+__all__ = ["AFTER", "BEFORE", "FIXED_LINKS", "Check", "ClaimCheck", "Finding", "check_next_step", "warm_up"]

@@ -3,6 +3,11 @@
 import unicodedata
 
 _LIKE = {
+    **{point: chr(point) for point in range(0x180)},  # most of what people type, so that it need not be worked out
+    0xA0: " ",
+    0xB2: "2",
+    0xB3: "3",
+    0xB9: "1",
     **dict.fromkeys(map(ord, "‘’‛ʼ´`′＇"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),

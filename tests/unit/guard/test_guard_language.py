@@ -80,8 +80,8 @@ def test_the_model_is_loaded_only_when_it_is_asked():
     lines = (
         "import fingerpost.guard",
         "from fingerpost.guard.tongues import model",
-        "assert model._load.cache_info().currsize == 0",
-        "model.load_model()",
-        "assert model._load.cache_info().currsize == 1",
+        "assert model.load_model.cache_info().currsize == 0",
+        "fingerpost.guard.warm_up()",
+        "assert model.load_model.cache_info().currsize == 1",
     )
     subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)

@@ -25,7 +25,8 @@ _NOT_STREET = words(
     "day days week weeks month months year years hour hours minute minutes mile miles pound pounds gbp bed bedroom "
     "bedrooms people person children child kids adults old pm percent times bins bin bags cars"
 )
-_LONGEST = 12
+_LONGEST = 12  # words between the house number and the postcode
+_UNIT_WITHIN = 5  # words between "Flat" and the house number
 
 
 def find_addresses(text: str) -> Iterator[Span]:
@@ -59,9 +60,10 @@ def _is_house(text: str, at: int, before: list[tuple[int, str]]) -> bool:
 
 
 def _with_unit(before: list[tuple[int, str]], start: int) -> int:
-    """ "Flat 3, 12 Mill Lane" begins at "Flat"."""
-    if before and before[-1][1].lower() in _UNIT:
-        return before[-1][0]
-    if len(before) > 1 and before[-2][1].lower() in _UNIT and len(before[-1][1]) <= 4:
-        return before[-2][0]
+    """ "Flat 3, Quay House, 12 Mill Lane" begins at "Flat"."""
+    for at, word in reversed(before[-_UNIT_WITHIN:]):
+        if word.lower() in _NOT_STREET:
+            break
+        if word.lower() in _UNIT:
+            start = at
     return start

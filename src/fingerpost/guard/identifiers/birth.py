@@ -19,7 +19,10 @@ _DATE = re.compile(
     r"|\d{8}"
     r")(?![\w/]|\.\d|-\d)"
 )
-_BIRTH = r"born|b\.|dob|d\.o\.b\.?|d/o/b|date\s+of\s+birth|birth\s*date|birth\s*day|dyddiad\s+geni|ganwyd|geni|eni"
+_BIRTH = (
+    r"born(?:\s+(?:in|at)\s+\w+(?:\s\w+)?\s+on)?|b\.|d\s?o\s?b|d\.o\.b\.?|d/o/b|date\s+of\s+birth|birth\s*date"
+    r"|birth\s*day|dyddiad\s+geni|ganwyd|geni|eni"
+)
 _LABEL = re.compile(
     rf"(?i)(?<!\w)(?:{_BIRTH})(?:\s+(?:is|was|on|in|the|yw|ar|fi|my|i'?m|it'?s)|\s*[:=,(\-]){{0,3}}\s*$"
 )

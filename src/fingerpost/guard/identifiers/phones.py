@@ -12,7 +12,7 @@ from fingerpost.guard.identifiers.public_numbers import PUBLIC_PHONES
 from fingerpost.guard.identifiers.spans import Span, digits_of, find_all, is_labelled, span_of
 
 KIND = "phone number"
-_GAP = r"[ ().\-]{0,2}"
+_GAP = r"[ ().\-/]{0,2}"
 _HOME = re.compile(rf"(?<![\w£.,/+-])(?:\(?(?:\+|00)44\)?{_GAP}(?:\(?0\)?)?{_GAP}|\(?0)[1-9](?:{_GAP}\d){{8,9}}(?!\d)")
 _ABROAD = re.compile(r"(?<![\w.,/+])(?:\+|00)(?!44)[1-9]\d{0,2}(?:[ ().\-]{0,2}\d){7,12}(?!\d)")
 _WITHOUT_ZERO = re.compile(rf"(?<![\w£.,/+-])7[1-9]\d(?:{_GAP}\d){{7}}(?!\w)")

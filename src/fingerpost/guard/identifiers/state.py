@@ -18,7 +18,7 @@ _NI_WORDS = re.compile(
 _NI_LABEL = re.compile(rf"(?i)(?:\bnational\s+insurance|\bnino|\bn\.?i\.?|\byswiriant gwladol){_IS}")
 
 _TEN_GROUPED = re.compile(r"(?<![\w£.,/+-])\d{3}[ -]\d{3}[ -]\d{4}(?!\w|[,/]\d|\.\d|-\d)")
-_TEN = re.compile(r"(?<![\w£.,/+-])\d(?:[ -]?\d){9}(?!\w|[,/]\d|\.\d|-\d)")
+_TEN = re.compile(r"(?i)(?<![\w£.,/+-])\d(?:[ -]?\d){9}k?(?!\w|[,/]\d|\.\d|-\d)")
 _NHS_WORDS = re.compile(r"(?i)\bnhs\b|\bgig\b|\bhealth\s+(?:service\s+)?number\b|\bpatient\b")
 _NHS_LABEL = re.compile(rf"(?i)\b(?:nhs|rhif gig){_IS}")
 

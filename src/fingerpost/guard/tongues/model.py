@@ -12,24 +12,19 @@ LANGUAGES = (
 
 
 @cache
-def _load(languages: tuple[str, ...]) -> LanguageIdentifier:
+def load_model() -> LanguageIdentifier:
+    """The model, narrowed to `LANGUAGES`."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(languages)
+    identifier.set_languages(LANGUAGES)
     return identifier
-
-
-def load_model() -> None:
-    """Load the model now, so that the first question does not wait for it."""
-    for languages in (LANGUAGES,):
-        _load(languages)
 
 
 def guess_language(text: str, *, among: tuple[str, ...] = ()) -> tuple[str, float]:
     """The likeliest language and how sure the model is, from 0 to 1. `among` narrows the choice."""
     if not among:
-        language, confidence = _load(LANGUAGES).classify(text)
+        language, confidence = load_model().classify(text)
         return str(language), float(confidence)
-    ranked: dict[str, float] = dict(_load(LANGUAGES).rank(text))
+    ranked: dict[str, float] = dict(load_model().rank(text))
     total = sum(ranked.get(each, 0.0) for each in among)
     best = max(among, key=lambda each: ranked.get(each, 0.0))
     return best, ranked.get(best, 0.0) / total if total else 0.0
