@@ -12,10 +12,17 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from fingerpost.knowledge.importing import import_folder
+from fingerpost.knowledge.models import Collection
 from fingerpost.knowledge.models import Document as StoredDocument
 
 pytestmark = pytest.mark.django_db
 MB = 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def nothing_imported(db):
+    """Other tests share a small library that stays in the database; within these it is not there."""
+    Collection.objects.all().delete()
 
 
 @pytest.fixture

@@ -11,11 +11,17 @@ import pytest
 
 from fingerpost.contract.errors import ImportFault
 from fingerpost.knowledge.importing import import_website
-from fingerpost.knowledge.models import Document
+from fingerpost.knowledge.models import Collection, Document
 from fingerpost.knowledge.sources.fetching import Bounds, Fetcher, FetchFault
 
 pytestmark = pytest.mark.django_db
 QUICK = Bounds(pause=0.0, seconds_for_one=5.0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_imported(db):
+    """Other tests share a small library that stays in the database; within these it is not there."""
+    Collection.objects.all().delete()
 
 
 @contextmanager

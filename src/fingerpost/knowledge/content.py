@@ -1,7 +1,7 @@
 """A passage as it is kept: to and from plain JSON values, and the digests over it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -95,9 +95,10 @@ def words_digest(passage: Passage) -> str:
     )
 
 
-def join_words(words: frozenset[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """ "england,wales" between commas, so that one of them can be asked for with LIKE."""
-    return f",{','.join(sorted(words))}," if words else ""
+    joined = ",".join(sorted(words))
+    return f",{joined}," if joined else ""
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from fingerpost.contract.context import ALL_NATIONS, Access, Nation
 from fingerpost.contract.errors import ImportFault
 from fingerpost.contract.passages import Passage, passage_digest
 from fingerpost.knowledge.blocks import Page
-from fingerpost.knowledge.content import pack_passage, with_digest
+from fingerpost.knowledge.content import pack_passage, with_digest, words_digest
 from fingerpost.knowledge.formats.front_matter import OPENING, FrontMatter
 from fingerpost.knowledge.formats.unreadable import Unreadable
 from fingerpost.knowledge.models import KEY
@@ -98,7 +98,7 @@ def pack_draft(draft: Draft, defaults: Defaults) -> dict[str, Any]:
         "review_by": _iso(matter.review_by),
         "report": {"hidden": list(page.hidden), "notes": list(page.notes)},
         "details": {**_details(first), **_of_matter(matter), **draft.details, "fetched": dict(draft.fetched)},
-        "passages": [pack_passage(passage) for passage in passages],
+        "passages": [[words_digest(passage), pack_passage(passage)] for passage in passages],
     }
 
 

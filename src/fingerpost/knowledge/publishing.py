@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.contract.errors import ImportFault
-from fingerpost.knowledge.content import join_words, unpack_passage, words_digest
+from fingerpost.knowledge.content import join_words
 from fingerpost.knowledge.drafts import Defaults
 from fingerpost.knowledge.models import Collection, Document, ImportState, StagedDocument, StoredPassage
 from fingerpost.knowledge.outbox import take_turn, write_outbox
@@ -114,9 +114,9 @@ def _publish_batch(
         )
     }
     rows = [
-        _row(packed, document)
+        _row(words, packed, document)
         for document, staged in zip(documents, batch, strict=True)
-        for packed in staged.content["passages"]
+        for words, packed in staged.content["passages"]
     ]
     touched = [row for row in rows if stored.get(row.pk) != (row.digest, row.position)]
     StoredPassage.objects.bulk_create(
@@ -155,22 +155,22 @@ def _document(
     )
 
 
-def _row(packed: dict[str, Any], document: Document) -> StoredPassage:
-    passage = unpack_passage(packed)
+def _row(words_digest: str, packed: dict[str, Any], document: Document) -> StoredPassage:
+    """From what was worked out at staging: as little as can be is done while the database is held."""
     return StoredPassage(
-        id=passage.id,
-        body=passage.body,
-        collection=passage.collection,
+        id=packed["id"],
+        body=packed["body"],
+        collection=packed["collection"],
         document=document,
-        position=passage.position,
-        access=passage.access.value if passage.access else None,
-        nations=join_words(frozenset(passage.nations)),
-        audience=join_words(passage.audience),
-        language=passage.language,
-        valid_from=passage.valid_from,
-        valid_to=passage.valid_to,
-        digest=passage.digest,
-        words_digest=words_digest(passage),
+        position=packed["position"],
+        access=packed["access"],
+        nations=join_words(packed["nations"]),
+        audience=join_words(packed["audience"]),
+        language=packed["language"],
+        valid_from=_day(packed["valid_from"]),
+        valid_to=_day(packed["valid_to"]),
+        digest=packed["digest"],
+        words_digest=words_digest,
         content=packed,
     )
 

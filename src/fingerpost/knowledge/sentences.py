@@ -6,6 +6,7 @@ from collections.abc import Iterator
 # A stop, whatever closes it, then white space; or a full stop of a script that writes none after it.
 _END = re.compile(r"(?:[.!?؟۔।…]+[\"'”’)\]»]*(?=\s))|[。！？]+[”’」』)]*")
 _LAST_WORD = re.compile(r"[\w.&/'’-]*\Z")
+_AHEAD = 100  # characters that are looked at after a stop
 _INITIALS = re.compile(r"\w(\.\w)*\Z")
 _CLAUSE_END = re.compile(r"(?<=[;,:–])\s")
 
@@ -65,14 +66,14 @@ def _sentences_of(line: str) -> Iterator[str]:
 
 
 def _is_end(text: str, start: int, end: re.Match[str]) -> bool:
-    following = text[end.end() :].lstrip()
+    following = text[end.end() : end.end() + _AHEAD].lstrip()
     if not following or following.lstrip("\"'“‘([«")[:1].islower():
         return not following
     if end.group()[0] != "." or len(end.group().rstrip("\"'”’)]»")) > 1:
         return True
     found = _LAST_WORD.search(text, start, end.start())
     word = found.group().strip(".").lower() if found else ""
-    return not _leads_on(word, following, is_first=text[start : end.start()].strip().lower() == word)
+    return not _leads_on(word, following, is_first=end.start() - start <= len(word) + 1)
 
 
 def _leads_on(word: str, following: str, *, is_first: bool) -> bool:

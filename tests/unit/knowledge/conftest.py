@@ -5,10 +5,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from fingerpost.contract.context import Access, Context
 from fingerpost.knowledge.importing import import_folder
 from fingerpost.knowledge.reports import ImportReport
+
+
+@pytest.fixture(autouse=True)
+def nothing_imported(request: pytest.FixtureRequest) -> None:
+    """Other tests share a small library that stays in the database; within these it is not there."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        for model in apps.get_app_config("knowledge").get_models():
+            model.objects.all().delete()
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ def test_an_icon_hidden_from_screen_readers_is_not_worth_a_report():
 
 
 def test_a_page_with_a_thousand_hidden_texts_gets_a_report_of_readable_length():
-    page = read("<p hidden>Unseen words.</p>" * 1000)
+    page = read("".join(f"<p hidden>Unseen words {number}.</p>" for number in range(1000)))
     assert len(page.hidden) == 31
     assert page.hidden[-1] == "and 970 more"
 
@@ -176,3 +176,12 @@ def test_a_page_with_a_thousand_hidden_texts_gets_a_report_of_readable_length():
 def test_a_long_hidden_text_is_shown_by_its_beginning():
     (found,) = read(f"<p hidden>{'word ' * 500}</p>").hidden
     assert len(found) < 130
+
+
+def test_what_was_hidden_many_times_over_is_reported_once():
+    assert read("<p hidden>Unseen words.</p>" * 9).hidden == ("hidden attribute: Unseen words.",)
+
+
+def test_a_style_sheet_of_a_hundred_thousand_rules_is_read_in_no_time():
+    page = read("<p>Seen.</p>" * 2000, f"<style>{'*{color:red} ' * 100_000}</style>")
+    assert len(page.blocks) == 2000

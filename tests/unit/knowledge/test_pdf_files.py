@@ -180,6 +180,22 @@ def test_white_words_on_a_dark_box_are_seen():
     assert (page.hidden, page.blocks) == ((), (Paragraph(text="White words on navy."),))
 
 
+def test_a_dark_box_and_its_words_in_a_form_of_their_own_are_seen():
+    def draw(canvas):
+        canvas.beginForm("box")
+        canvas.setFillColorRGB(0, 0, 0.5)
+        canvas.rect(0, 0, 300, 30, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(10, 10, "White words on navy.")
+        canvas.endForm()
+        canvas.translate(60, 600)
+        canvas.doForm("box")
+
+    page = read_pdf(make_pdf(draw))
+    assert (page.hidden, page.blocks) == ((), (Paragraph(text="White words on navy."),))
+
+
 def test_a_page_turned_on_its_side_reads_the_same():
     def draw(canvas):
         canvas.setPageRotation(90)

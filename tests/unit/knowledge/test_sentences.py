@@ -60,3 +60,8 @@ def test_an_endless_sentence_is_cut_after_a_comma_and_loses_no_word():
 def test_a_run_of_words_without_any_mark_is_cut_by_number():
     pieces = split_long(" ".join(["word"] * 100), limit=30)
     assert [len(piece.split()) for piece in pieces] == [30, 30, 30, 10]
+
+
+def test_a_very_long_text_is_cut_in_no_time():
+    text = "Ask e.g. Mr. Jones of No. 10, i.e. the office. " * 20_000
+    assert len(split_sentences(text)) == 20_000

@@ -1,8 +1,14 @@
 """A page is split by its headings into passages of bounded length, made of lines that can be quoted."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from fingerpost.contract.passages import LineKind
 from fingerpost.knowledge.blocks import Heading, Item, Items, Paragraph, Table
+from fingerpost.knowledge.sentences import split_sentences
 from fingerpost.knowledge.splitting import WORDS_IN_A_SECTION, lines_of, split_page
+
+texts = st.text(alphabet="aB1 .,:;!?'’\"()£\n-éاد。", max_size=400)
 
 
 def words_in(section):
@@ -132,3 +138,16 @@ def test_a_list_within_a_list_has_a_block_of_its_own_and_the_outer_one_goes_on()
 def test_a_bar_within_a_cell_cannot_be_mistaken_for_the_border_of_one():
     (line,) = lines_of([Table(rows=(("a | b", "c"),))])
     assert line.text.split(" | ") == ["a ¦ b", "c"]
+
+
+@given(texts)
+def test_no_character_is_lost_or_made_up_when_text_is_cut_into_sentences(text):
+    assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())
+
+
+@given(st.lists(texts, max_size=12))
+def test_no_word_is_lost_or_made_up_when_a_page_is_split(paragraphs):
+    sections = split_page([Paragraph(text=text) for text in paragraphs], title="T")
+    said = " ".join(line.text for section in sections for line in section.lines)
+    assert "".join(said.split()) == "".join("".join(paragraphs).split())
+    assert all(words_in(section) <= WORDS_IN_A_SECTION for section in sections)

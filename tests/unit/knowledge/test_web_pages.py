@@ -27,6 +27,13 @@ def test_without_a_heading_the_title_is_that_of_the_window_less_the_name_of_the_
     assert read_html("<title>Bin days | Fernby Council</title><p>Text.</p>").title == "Bin days"
 
 
+def test_a_first_heading_outside_the_content_is_the_name_of_the_site():
+    html = (
+        "<title>Bin days - Fernby</title><body><header><h1>Fernby</h1></header><main><h2>Days</h2><p>Text.</p></main>"
+    )
+    assert read_html(html).title == "Bin days"
+
+
 @pytest.mark.parametrize(
     "around",
     [

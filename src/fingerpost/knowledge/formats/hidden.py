@@ -37,7 +37,7 @@ class _Look:
 
 @dataclass(kw_only=True)
 class Findings:
-    """What was stripped, as "kind: its first words"."""
+    """What was stripped, as "kind: its first words", each once."""
 
     texts: list[str] = field(default_factory=list)
     more: int = 0
@@ -46,11 +46,13 @@ class Findings:
         words = " ".join(text.split())
         if not any(each.isalnum() for each in words):
             return  # an icon or a rule
-        if len(self.texts) >= MOST_FINDINGS:
-            self.more += 1
+        found = f"{kind}: {words if len(words) <= _EXCERPT else f'{words[:_EXCERPT]}…'}"
+        if found in self.texts:
             return
-        excerpt = words if len(words) <= _EXCERPT else f"{words[:_EXCERPT]}…"
-        self.texts.append(f"{kind}: {excerpt}")
+        if len(self.texts) < MOST_FINDINGS:
+            self.texts.append(found)
+        else:
+            self.more += 1
 
     def listed(self) -> tuple[str, ...]:
         return (*self.texts, *([f"and {self.more} more"] if self.more else []))

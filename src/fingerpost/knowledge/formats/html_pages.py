@@ -23,11 +23,13 @@ def read_html(text: str) -> Page:
         raise Unreadable("The page ends in the middle of a tag: the file is cut short. Save or send it again.")
     root = _parse(text)
     language = _language_of(root)
-    fallback = next((text_of(each) for each in root.iter("title")), "")
+    window = next((text_of(each) for each in root.iter("title")), "")
     hidden = strip_hidden(root)
-    headline = next((text_of(each) for each in root.iter("h1") if text_of(each)), "")
-    blocks = read_blocks(find_main(root))
-    title = headline or _SITE_NAME.split(fallback)[0].strip()
+    anywhere = _headline(root)
+    main = find_main(root)
+    blocks = read_blocks(main)
+    # A first heading outside the content is often the name of the site.
+    title = _headline(main) or _SITE_NAME.split(window)[0].strip() or anywhere
     return Page(title=title, blocks=_without_title(blocks, title), language=language, hidden=hidden)
 
 
@@ -40,6 +42,10 @@ def read_fragment(text: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     for element in list(root.iter("script", "style", "noscript", "template", "svg", "iframe", "button")):
         drop(element)
     return read_blocks(next(root.iter("body"))), hidden
+
+
+def _headline(root: Any) -> str:
+    return next((text_of(each) for each in root.iter("h1") if text_of(each)), "")
 
 
 def _parse(text: str) -> Any:

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from fingerpost.knowledge.formats.hidden import Findings
 _INVISIBLE_MODES = frozenset({3, 7})  # neither filled nor stroked; for clipping only
 _TINY = 2.0  # points
 _MOST_BOXES = 5_000  # of one page: a map drawn in a hundred thousand lines is not a background
+_SQUARE = 36.0  # points
 _WORD_GAP = 0.18  # of the size: more is a space
 _COLUMN_GAP = 1.6  # of the size: more is the next column
 _STRAIGHT = math.radians(8)
@@ -86,7 +88,8 @@ class _Painted:
     """What else is on the page, in the order it was painted."""
 
     def __init__(self, page: Any) -> None:
-        self.boxes: list[_Box] = []
+        self._boxes: dict[tuple[int, int], list[_Box]] = defaultdict(list)  # by square of the page, in order
+        self._count = 0
         self.order: dict[int, int] = {}
         edges: tuple[float, float, float, float] = page.get_cropbox()
         self.left, self.bottom, self.right, self.top = edges
@@ -97,28 +100,41 @@ class _Painted:
     def _take(self, item: Any) -> None:
         at = len(self.order)
         self.order[ctypes.addressof(item.raw.contents)] = at
-        if len(self.boxes) >= _MOST_BOXES or item.container is not None:
-            return  # what stands in a form has coordinates of its own
+        if self._count >= _MOST_BOXES:
+            return
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self.boxes.append(_Box(**_edges(item), order=at, colour=None))
+            self._put(_Box(**_edges(item), order=at, colour=None))
         elif item.type == pdfium.FPDF_PAGEOBJ_PATH and _is_filled_rectangle(item):
             colour = _colour_of(lambda *rgba: pdfium.FPDFPageObj_GetFillColor(item, *rgba))
             if colour:
-                self.boxes.append(_Box(**_edges(item), order=at, colour=colour))
+                self._put(_Box(**_edges(item), order=at, colour=colour))
+
+    def _put(self, box: _Box) -> None:
+        """Into every square that it touches, so that few boxes are looked at for each character."""
+        left, bottom = self._square(max(box.left, self.left), max(box.bottom, self.bottom))
+        right, top = self._square(min(box.right, self.right), min(box.top, self.top))
+        for across in range(left, right + 1):
+            for up in range(bottom, top + 1):
+                self._boxes[across, up].append(box)
+        self._count += 1
+
+    def _at(self, x: float, y: float) -> list[_Box]:
+        """What is painted at this place, in the order it was painted."""
+        return [box for box in self._boxes.get(self._square(x, y), ()) if box.holds(x, y)]
+
+    def _square(self, x: float, y: float) -> tuple[int, int]:
+        return int((x - self.left) // _SQUARE), int((y - self.bottom) // _SQUARE)
 
     def is_on_page(self, x: float, y: float) -> bool:
         return self.left - 1 <= x <= self.right + 1 and self.bottom - 1 <= y <= self.top + 1
 
     def is_covered(self, x: float, y: float, order: int) -> bool:
         """Is something painted over this place later? A picture counts if it covers the page, as a scan does."""
-        return any(
-            box.order > order and box.holds(x, y) and (box.colour is not None or self._is_a_scan(box))
-            for box in self.boxes
-        )
+        return any(box.order > order and (box.colour is not None or self._is_a_scan(box)) for box in self._at(x, y))
 
     def is_lost(self, colour: Colour | None, x: float, y: float, order: int) -> bool:
         """Is text of this colour lost on what lies under it? On a picture that cannot be told, and it is kept."""
-        under = [box for box in self.boxes if box.order < order and box.holds(x, y)] if self.boxes else []
+        under = [box for box in self._at(x, y) if box.order < order]
         behind = under[-1].colour if under else WHITE
         return colour is not None and behind is not None and is_invisible_on(colour, behind)
 
@@ -247,7 +263,13 @@ def _segment(characters: list[_Character], text: str) -> Segment:
 
 
 def _edges(item: Any) -> dict[str, float]:
-    left, bottom, right, top = item.get_bounds()
+    """Where it stands on the page; what is in a form has coordinates of its own, which the form's matrix turns."""
+    edges = item.get_bounds()
+    holder = item.container
+    while holder is not None:
+        edges = holder.get_matrix().on_rect(*edges)
+        holder = holder.container
+    left, bottom, right, top = edges
     return {"left": left, "bottom": bottom, "right": right, "top": top}
 
 

@@ -17,8 +17,10 @@ _COMPOUND = re.compile(
     r"(?:\*|[a-z][\w-]*)?(?:[#.][\w-]+|\[[\w-]+(?:[~|^$*]?=(?:\"[^\"]*\"|'[^']*'|[^\]]*))?\])*", re.I
 )
 _SIMPLE = re.compile(r"([#.])([\w-]+)|\[([\w-]+)(?:([~|^$*]?)=[\"']?([^\"'\]]*)[\"']?)?\]")
+_BRACES = re.compile(r"[{}]")
 _PLAIN_MEDIA = re.compile(r"@media\s+(all|screen|only screen)\s*\Z")
 _MOST_RULES = 5_000
+_MOST_ALIKE = 200  # rules for one class, one tag or everything: each element is tried against all of them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +66,11 @@ class StyleSheet:
         for selectors, declarations in _read_rules(_COMMENT.sub("", css)):
             for selector in selectors.split(","):
                 rule = _read_selector(selector.strip(), declarations, count)
-                if rule and count < _MOST_RULES:
-                    self._rules[_key_of(rule.steps[-1])].append(rule)
+                if rule is None or count >= _MOST_RULES:
+                    continue
+                alike = self._rules[_key_of(rule.steps[-1])]
+                if len(alike) < _MOST_ALIKE:
+                    alike.append(rule)
                     count += 1
 
     def declarations_of(self, element: Any) -> Declarations:
@@ -114,10 +119,10 @@ def _read_rules(css: str) -> Iterator[tuple[str, Declarations]]:
 
 def _closing_brace(css: str, brace: int) -> int:
     depth = 0
-    for found in re.finditer(r"[{}]", css[brace:]):
+    for found in _BRACES.finditer(css, brace):
         depth += 1 if found.group() == "{" else -1
         if depth == 0:
-            return brace + found.start()
+            return found.start()
     return len(css)
 
 
