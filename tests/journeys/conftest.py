@@ -129,7 +129,8 @@ def ask(open_page: Callable[..., Page]) -> Callable[..., Page]:
         page.get_by_label("Your question").fill(question)
         if nation:
             page.get_by_label(nation, exact=True).check(force=True)
-        page.get_by_role("button", name="Find an answer").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Find an answer").click()
         return page
 
     return ask_it

@@ -15,7 +15,6 @@ from django.db.migrations.executor import MigrationExecutor
 from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.doors.installation import Progress
 from fingerpost.doors.progress import CountedProgress
-from fingerpost.knowledge.importing import import_folder
 from fingerpost.knowledge.models import Document
 
 STARTER = "starter"
@@ -82,6 +81,8 @@ def import_starter_library(progress: Progress) -> None:
     wanted = {"body": body, "digest": digest_of(folder)}
     if _read(stamp) == wanted and Document.objects.filter(body=body, collection__name=STARTER).exists():
         return
+    from fingerpost.knowledge.importing import import_folder  # noqa: PLC0415 - readers of PDF and Word take a while
+
     import_folder(
         folder,
         body=body,

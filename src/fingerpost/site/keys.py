@@ -18,7 +18,7 @@ def read_or_make_key(path: Path) -> str:
 
 def _write_once(path: Path, value: str) -> None:
     """Write a draft beside it, then link it into place: linking fails where another process was first."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:

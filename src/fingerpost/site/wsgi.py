@@ -1,4 +1,4 @@
-"""For a server that speaks WSGI, such as gunicorn."""
+"""For a server that speaks WSGI, such as gunicorn. Any `fingerpost` command run before makes everything ready."""
 
 import os
 

@@ -40,6 +40,7 @@ def show_answer(
         "reasons": telling.reasons(reply),
         "steps": telling.steps(reply),
         "nation_name": telling.nation_name(reply["nation"]),
+        "next": _next_steps(reply),
         "suggestions": _suggestions(reply),
         "question": question,
         "problems": problems,
@@ -61,6 +62,12 @@ def _read_at(source: dict[str, Any], reference: str) -> str:
         return str(source["link"] or source["url"])
     anchor = f"#{source['anchor']}" if source["anchor"] else ""
     return f"{source['copy']}?{urlencode({'run': reference})}{anchor}"
+
+
+def _next_steps(reply: dict[str, Any]) -> list[dict[str, str]]:
+    """What to do next, without what the signposts above already say."""
+    said = [contact for signpost in reply["signposts"] for contact in signpost["contacts"]]
+    return [step for step in reply["next_steps"] if step not in said]
 
 
 def _suggestions(reply: dict[str, Any]) -> list[tuple[str, str]]:

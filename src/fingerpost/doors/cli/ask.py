@@ -42,7 +42,7 @@ def ask(
 
 def ask_by_command(command: str, values: dict[str, Any], *, as_json: bool) -> None:
     """Take a request of any capability along the road, show the reply, and end with its exit code."""
-    get_ready(quiet=as_json)
+    get_ready()
     from fingerpost.doors.asking import ask as take  # noqa: PLC0415 - its tables need Django set up first
 
     reply = take(command, values, door="cli")

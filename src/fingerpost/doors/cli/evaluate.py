@@ -27,7 +27,7 @@ def evaluate(
     """
     if half not in HALVES:
         raise InvalidRequest({"half": f"Choose --half from: {', '.join(HALVES)}"})
-    here = get_ready(quiet=as_json)
+    here = get_ready()
     from django.conf import settings  # noqa: PLC0415 - set up first
 
     from fingerpost.capabilities import find_capability  # noqa: PLC0415

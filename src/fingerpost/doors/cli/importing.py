@@ -59,7 +59,7 @@ def import_guidance(  # noqa: PLR0917 - typer hands each over by name
     Example: fingerpost import ./our-guidance --collection housing --title "Housing guidance" --nation wales
     """
     name = collection or _slug_of(source)
-    here = get_ready(quiet=as_json)
+    here = get_ready()
     from django.conf import settings  # noqa: PLC0415 - set up first
 
     with progress_bars() as report:

@@ -23,7 +23,7 @@ def check(as_json: AsJson = False) -> None:
 
     Example: fingerpost index check
     """
-    get_ready(quiet=as_json)
+    get_ready()
     faults = list(installation().check_index())
     if as_json:
         say_json({"in_step": not faults, "faults": faults})

@@ -18,5 +18,7 @@ def new_capability(
     """
     from fingerpost.capabilities.scaffold import new_capability as make  # noqa: PLC0415 - only this command needs it
 
-    folder = make(name)
-    out().print(f"Made {folder}. Open its README.md: it says what to fill in, and which tests must pass.", markup=False)
+    made = make(name)
+    for path in made:
+        out().print(str(path), markup=False, highlight=False, soft_wrap=True)
+    out().print("Open its README.md: it says what to fill in, and which tests must pass.", markup=False)

@@ -14,13 +14,10 @@ def get_settings() -> None:
     django.setup()
 
 
-def get_ready(*, quiet: bool = False) -> Installation:
+def get_ready() -> Installation:
     """The installation, with folders, tables, starter library and index in place; progress goes to stderr."""
     get_settings()
     here = installation()
-    if quiet:
-        here.make_ready(lambda what, done, total: None)
-    else:
-        with progress_bars() as report:
-            here.make_ready(report)
+    with progress_bars() as report:
+        here.make_ready(report)
     return here

@@ -26,7 +26,7 @@ def serve(
     Example: fingerpost serve --port 8080
     """
     listening = _listen(host, port)
-    get_ready()
+    get_ready().build_engines()  # now, so that nobody waits for the model with the first question
     import uvicorn  # noqa: PLC0415 - it takes a while, and only this command needs it
 
     name, number = listening.getsockname()[:2]

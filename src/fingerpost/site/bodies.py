@@ -1,0 +1,61 @@
+"""A bound on what is read from the wire, before Django reads it: under ASGI it would take in the whole first."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+class BoundedBodies:
+    """Hands a request on with its body, or, when that is larger than `limit` bytes, with its length alone.
+
+    `RefuseLargeBodies` then refuses it by that length, in the words of the door it came to.
+    """
+
+    def __init__(self, application: Application, *, limit: int) -> None:
+        self._application = application
+        self._limit = limit
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        body = b"" if _told_length(scope) > self._limit else await self._read(receive)
+        if len(body) > self._limit:
+            scope, body = _with_length(scope, len(body)), b""
+        await self._application(scope, _replay(body, receive), send)
+
+    async def _read(self, receive: Receive) -> bytes:
+        """The body, or a little more than the bound of it."""
+        body = b""
+        while len(body) <= self._limit:
+            message = await receive()
+            body += message.get("body", b"")
+            if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                break
+        return body
+
+
+def _told_length(scope: Message) -> int:
+    told = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(told) if told.isdigit() else 0
+
+
+def _with_length(scope: Message, length: int) -> Message:
+    others = [
+        (name, value) for name, value in scope["headers"] if name not in {b"content-length", b"transfer-encoding"}
+    ]
+    return {**scope, "headers": [*others, (b"content-length", str(length).encode())]}
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """The body as one message; after it, whatever the connection says, such as that it was closed."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replay

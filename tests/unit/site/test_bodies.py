@@ -1,0 +1,59 @@
+"""A body is read up to a bound, whatever is said of its length."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from fingerpost.site.bodies import BoundedBodies
+
+LIMIT = 10
+
+
+def send_through(chunks: list[bytes], *, told: int | None = None) -> tuple[bytes, dict[bytes, bytes], int]:
+    """What the application is handed: the body, the headers, and how many chunks were taken from the wire."""
+    headers = [] if told is None else [(b"content-length", str(told).encode())]
+    waiting = [{"type": "http.request", "body": each, "more_body": True} for each in chunks]
+    waiting.append({"type": "http.request", "body": b"", "more_body": False})
+    got: dict[str, Any] = {}
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0)
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        got["headers"] = dict(scope["headers"])
+        got["body"] = (await receive())["body"]
+
+    asyncio.run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": headers}, receive, None))  # type: ignore[arg-type]
+    return got["body"], got["headers"], len(chunks) + 1 - len(waiting)
+
+
+def test_a_small_body_arrives_whole() -> None:
+    assert send_through([b"12345", b"67890"])[0] == b"1234567890"
+
+
+def test_a_body_that_says_it_is_too_large_is_not_read() -> None:
+    body, headers, taken = send_through([b"x"] * 5, told=LIMIT + 1)
+    assert (body, taken) == (b"", 0)
+    assert headers[b"content-length"] == b"11"
+
+
+@pytest.mark.parametrize("told", [None, 1])
+def test_a_body_that_does_not_say_or_lies_is_cut_off(told: int | None) -> None:
+    body, headers, taken = send_through([b"123456"] * 1000, told=told)
+    assert body == b""
+    assert int(headers[b"content-length"]) > LIMIT
+    assert taken == 2
+
+
+def test_a_connection_that_ends_early_is_handed_on() -> None:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    seen: list[bytes] = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        seen.append((await receive())["body"])
+
+    asyncio.run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
+    assert seen == [b""]
