@@ -226,6 +226,11 @@ def test_a_name_that_cannot_be_read_is_named_as_well_as_it_can_be(folder, refuse
     assert refused() == {"caf?.md": "Its name holds characters that cannot be read. Rename it."}
 
 
+def test_comments_without_end_before_no_page_are_read_in_no_time(folder, refused):
+    (folder / "a.txt").write_text("<!-- a -->" * 5_000 + "\n\nText.")
+    assert refused() == {}
+
+
 def test_a_fault_of_a_parser_refuses_its_file_only(folder, refused, monkeypatch):
     def fail(data, name):
         raise ZeroDivisionError

@@ -232,3 +232,19 @@ def test_a_locked_database_is_a_clear_fault_and_loses_nothing(home, folder, when
     assert said[1].startswith("StoreUnavailable: The database is busy with other work.")
     assert said[2] == f"{PAGES} {{'en'}}"
     assert said[3].startswith(f"added 0, changed {PAGES}")
+
+
+def test_a_file_that_takes_the_process_down_twice_is_left_out_and_named(home, folder):
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.7 takes the parser down")
+    crash = f"""
+        import os
+        from fingerpost.knowledge.formats import kinds
+        kinds.read_pdf = lambda data: os._exit(139)
+        report = bring_in({str(folder)!r})
+        print(report.added, *report.refused)
+        """
+    for _ in range(2):
+        done = subprocess.run(command(crash), env=environment(home), capture_output=True, timeout=60, check=False)
+        assert done.returncode == 139
+    (said,) = run_python(home, crash)
+    assert said == f"{PAGES} ('bad.pdf', 'The import broke off twice while reading it. Make the file again.')"

@@ -48,11 +48,18 @@ class Defaults:
                     "such as 'starter-library'."
                 )
 
+    def as_values(self) -> dict[str, Any]:
+        """What was assumed where a page did not say, as plain JSON values."""
+        return {
+            "access": self.access.value,
+            "nations": sorted(self.nations),
+            "audience": sorted(self.audience),
+            "language": self.language,
+        }
+
     def source_digest(self, name: str, data: bytes, *more: str) -> str:
         """Over all that decides what a source becomes: the same digest means that nothing need be read again."""
-        packed = json.dumps(
-            [self.body, self.collection, self.access, sorted(self.nations), sorted(self.audience), self.language]
-        )
+        packed = json.dumps([self.body, self.collection, self.as_values()], sort_keys=True)
         return passage_digest(IMPORTER, packed, name, sha256(data).hexdigest(), *more)
 
 

@@ -47,7 +47,9 @@ def publish(
         take_turn()
         turn.renew()
         collection, _ = Collection.objects.update_or_create(
-            body=defaults.body, name=defaults.collection, defaults={"title": title, "origin": origin}
+            body=defaults.body,
+            name=defaults.collection,
+            defaults={"title": title, "origin": origin, "settings": defaults.as_values()},
         )
         before = {
             key: (pk, digest, source)

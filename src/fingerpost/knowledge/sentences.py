@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 # A stop, whatever closes it, then white space; or a full stop of a script that writes none after it.
-_END = re.compile(r"(?:[.!?؟۔।…]+[\"'”’)\]»]*(?=\s))|[。！？]+[”’」』)]*")
+_END = re.compile(r"(?:(?<![.!?؟۔।…])[.!?؟۔।…]++[\"'”’)\]»]*+(?=\s))|[。！？]+[”’」』)]*")
 _LAST_WORD = re.compile(r"[\w.&/'’-]*\Z")
 _AHEAD = 100  # characters that are looked at after a stop
 _INITIALS = re.compile(r"\w(\.\w)*\Z")

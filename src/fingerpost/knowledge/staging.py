@@ -15,6 +15,7 @@ from fingerpost.knowledge.turns import Turn
 
 _AT_ONCE = 25  # documents
 _AT_LEAST_EVERY = 2.0  # seconds
+_ENOUGH = 2  # times that an import may break off at one file
 
 
 class Stage:
@@ -57,7 +58,19 @@ class Stage:
                 if found.digest in self._read_before:
                     self.tally.resumed += 1
                     return
-                self._read(found)
+                if found.may_crash:
+                    self._read_warily(found)
+                else:
+                    self._read(found)
+
+    def _read_warily(self, found: Candidate) -> None:
+        """A file at which the import broke off twice is left out: else one bad file would keep all others out."""
+        if self._turn.begin_reading(found.digest) >= _ENOUGH:
+            self._refuse(found.name, "The import broke off twice while reading it. Make the file again.")
+        else:
+            self._write()  # so that what is read so far need not be read again
+            self._read(found)
+        self._turn.end_reading()
 
     def _read(self, found: Candidate) -> None:
         try:

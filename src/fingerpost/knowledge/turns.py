@@ -4,6 +4,7 @@ import os
 import socket
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -28,6 +29,21 @@ class Turn:
         held = ImportRun.objects.filter(pk=self.run.pk, holder=self._holder, state=ImportState.RUNNING)
         if not held.update(seen_at=timezone.now()):
             raise ImportFault("Another import of this collection has taken over from this one, which has stopped.")
+
+    def begin_reading(self, digest: str) -> int:
+        """Note what is about to be read. Gives how often the import has broken off at this very thing before."""
+        noted = self.run.counts.get("reading", {})
+        times = int(noted.get("times", 0)) if noted.get("digest") == digest else 0
+        self._note({"reading": {"digest": digest, "times": times + 1}})
+        return times
+
+    def end_reading(self) -> None:
+        """Note that it was read, well or ill."""
+        self._note({})
+
+    def _note(self, counts: dict[str, Any]) -> None:
+        self.run.counts = counts
+        self.run.save(update_fields=["counts"])
 
     def release(self) -> None:
         """Let the next import take this one up where it stopped."""

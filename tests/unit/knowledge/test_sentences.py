@@ -62,6 +62,10 @@ def test_a_run_of_words_without_any_mark_is_cut_by_number():
     assert [len(piece.split()) for piece in pieces] == [30, 30, 30, 10]
 
 
+def test_a_million_stops_in_a_row_end_no_sentence_in_no_time():
+    assert len(split_sentences("." * 1_000_000 + "x")) == 1
+
+
 def test_a_very_long_text_is_cut_in_no_time():
     text = "Ask e.g. Mr. Jones of No. 10, i.e. the office. " * 20_000
     assert len(split_sentences(text)) == 20_000

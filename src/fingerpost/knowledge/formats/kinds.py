@@ -20,7 +20,9 @@ from fingerpost.knowledge.formats.zip_files import open_zip
 
 MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown"})
 HTML_NAMES = frozenset({".html", ".htm", ".xhtml"})
-_HTML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*+-->\s*+)*+<(!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # What a file that cannot be read as guidance begins with, and what to say of it.
@@ -37,6 +39,11 @@ _NOT_GUIDANCE = (
 )
 
 
+def is_pdf(data: bytes) -> bool:
+    """Does it begin as a PDF does, but for what some programs put before it?"""
+    return b"%PDF-" in data[:1024]
+
+
 def read_file(data: bytes, name: str) -> tuple[FrontMatter, Page]:
     """What a file says of itself and its blocks. Raises Unreadable with a reason in plain words."""
     if not data.strip():
@@ -44,7 +51,7 @@ def read_file(data: bytes, name: str) -> tuple[FrontMatter, Page]:
     for start, reason in _NOT_GUIDANCE:
         if data.startswith(start):
             raise Unreadable(reason)
-    if b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         return FrontMatter(), read_pdf(data)
     if data.startswith(b"PK"):
         return FrontMatter(), _read_zipped(data)

@@ -16,6 +16,7 @@ _PAGE_NUMBER = re.compile(r"(page\s*)?\d{1,4}(\s*(of|/)\s*\d{1,4})?\Z", re.I)
 _FIRST_PARTS = "self non co ex pre post well part full long short low high means cross"
 _KEEPS_HYPHEN = frozenset(_FIRST_PARTS.split())
 _CONTENTS_ENTRY = re.compile(r"(\.\s?){5,}\s*\S{0,5}\Z")
+_TAIL = 80  # characters at the end of a line that show whether it is one
 _LARGER = 1.12  # times the size of the text: a heading
 _LONGEST_HEADING = 16  # words
 _MARGIN = 0.12  # of the page's height, at the top and at the bottom
@@ -44,7 +45,7 @@ def lay_out(pages: Sequence[Sequence[Segment]], heights: Sequence[tuple[float, f
     What stands at the top or bottom of several pages is left out, and so is a table of contents.
     """
     kept = _without_repeats(pages, heights)
-    lines = [line for page in kept for line in _lines(page) if not _CONTENTS_ENTRY.search(line.segment.text)]
+    lines = [line for page in kept for line in _lines(page) if not _CONTENTS_ENTRY.search(line.segment.text[-_TAIL:])]
     if not lines:
         return ()
     body = _body_size(lines)

@@ -8,11 +8,15 @@ from fingerpost.knowledge.drafts import Draft
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """Something that can be read. `read` parses it and may raise Unreadable; it is not called if `digest` is known."""
+    """Something that can be read. `read` parses it and may raise Unreadable; it is not called if `digest` is known.
+
+    `may_crash` says that its parser is not Python, and may take the whole process down with it.
+    """
 
     name: str
     digest: str
     read: Callable[[], Sequence[Draft]]
+    may_crash: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

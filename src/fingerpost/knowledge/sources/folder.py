@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from fingerpost.contract.errors import ImportFault
 from fingerpost.knowledge.drafts import Defaults, Draft, with_title
-from fingerpost.knowledge.formats.kinds import HTML_NAMES, MARKDOWN_NAMES, read_file
+from fingerpost.knowledge.formats.kinds import HTML_NAMES, MARKDOWN_NAMES, is_pdf, read_file
 from fingerpost.knowledge.sources.candidates import Candidate, Found, Refusal
 
 _NOT_IN_A_KEY = re.compile(r"[^\w./-]+")
@@ -67,7 +67,7 @@ class Folder:
         except OSError as fault:
             return Refusal(name=name, reason=f"It could not be read: {fault.strerror or 'the disk gave an error'}.")
         digest = self.defaults.source_digest(name, data, key, self.base_url)
-        return Candidate(name=name, digest=digest, read=lambda: [self._read(name, key, data)])
+        return Candidate(name=name, digest=digest, read=lambda: [self._read(name, key, data)], may_crash=is_pdf(data))
 
     def _why_not(self, path: Path) -> str:
         """Why a file is not opened at all; "" where it may be."""

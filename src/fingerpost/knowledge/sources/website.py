@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from fingerpost.contract.errors import ImportFault
 from fingerpost.knowledge.drafts import Defaults, Draft, with_title
-from fingerpost.knowledge.formats.kinds import read_file
+from fingerpost.knowledge.formats.kinds import is_pdf, read_file
 from fingerpost.knowledge.sources.candidates import Candidate, Found, Refusal, Unchanged
 from fingerpost.knowledge.sources.fetching import USER_AGENT, Fetched, Fetcher, FetchFault, OutOfBounds
 from fingerpost.knowledge.sources.robots import Robots, read_robots
@@ -72,7 +72,7 @@ class Website:
             return Unchanged(name=url)
         data = _as_utf8(fetched)
         digest = self.defaults.source_digest(url, data)
-        return Candidate(name=url, digest=digest, read=lambda: [self._read(url, fetched, data)])
+        return Candidate(name=url, digest=digest, read=lambda: [self._read(url, fetched, data)], may_crash=is_pdf(data))
 
     def _read(self, url: str, fetched: Fetched, data: bytes) -> Draft:
         matter, page = read_file(data, urlsplit(url).path or "/index.html")
@@ -112,7 +112,7 @@ def key_of(url: str) -> str:
 def _as_utf8(fetched: Fetched) -> bytes:
     """The bytes as the server says they are encoded; where it is wrong, as they are."""
     charset = fetched.charset.lower()
-    if charset in {"", "utf-8", "utf8"} or fetched.data.startswith((b"%PDF", b"PK")):
+    if charset in {"", "utf-8", "utf8"} or is_pdf(fetched.data) or fetched.data.startswith(b"PK"):
         return fetched.data
     try:
         return fetched.data.decode(charset).encode()
