@@ -6,6 +6,7 @@
 | `passages` | Passage, Line: a piece of guidance as it stands |
 | `quoting` | when a quote counts as found |
 | `claims` | Source, Claim, NextStep, Outcome |
+| `citing` | how a capability quotes: cite, quote |
 | `explanation` | Explanation: the six kinds |
 | `run` | Run, Step, Verdict, Route: one journey along the road |
 | `card`, `capability` | what is declared of a capability, and what it does |

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from fingerpost import guard
-from fingerpost.contract.claims import Claim, Source
+from fingerpost.contract.citing import cite
+from fingerpost.contract.claims import Claim
 from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Line, Passage
 from fingerpost.contract.quoting import fold_whitespace
@@ -45,7 +46,7 @@ def _restate(claim: Claim, passage: Passage) -> Checked:
     restated = Claim(
         text=_join(said),
         quote=_join(quoted),
-        source=source_of(passage),
+        source=cite(passage),
         marked=tuple(line.text for line in quoted if fold_whitespace(line.text) in marked),
         lines=tuple((line.kind.value, line.block, line.text) for line in quoted),
     )
@@ -65,23 +66,6 @@ def find_lines(words: str, passage: Passage) -> tuple[Line, ...]:
             if not wanted.startswith(joined):
                 break
     return ()
-
-
-def source_of(passage: Passage) -> Source:
-    """The source as the passage itself gives it."""
-    return Source(
-        id=passage.id,
-        digest=passage.digest,
-        title=passage.title,
-        url=passage.url,
-        heading=passage.heading,
-        anchor=passage.anchor,
-        link=passage.link,
-        copy=passage.copy,
-        nations=passage.nations,
-        language=passage.language,
-        checked_on=passage.checked_on,
-    )
 
 
 def _join(lines: tuple[Line, ...]) -> str:

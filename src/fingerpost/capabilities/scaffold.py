@@ -1,0 +1,74 @@
+"""Makes the folder of a new capability: one that works, and whose card and cases are yours to fill in.
+
+It quotes one page of guidance, because a quote is what the check can bear out. Change it into what it is to become.
+"""
+
+import re
+import tomllib
+from keyword import iskeyword
+from pathlib import Path
+from string import Template
+from tempfile import TemporaryDirectory
+
+from fingerpost.capabilities import FOLDER, discover
+from fingerpost.contract.errors import InvalidRequest
+
+TEMPLATES = FOLDER / "_scaffold"
+SUFFIX = ".template"
+LONGEST = 40
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+# Addresses and commands that the doors keep for themselves. A contract test holds this list to the doors' own.
+TAKEN = frozenset(
+    {"about", "accessibility", "answers", "api", "bench", "contact", "doctor", "evaluate", "guidance", "import"}
+    | {"index", "new-capability", "privacy", "scaffold", "serve", "start", "static", "version"}
+)
+
+
+def new_capability(name: str, *, folder: Path = FOLDER) -> list[Path]:
+    """Make `folder/name` and give the files in it, in order of their paths. Nothing else is touched.
+
+    Raises InvalidRequest when the name cannot be used. A fault on the way leaves nothing behind.
+    """
+    _check_name(name, folder)
+    words = {"name": name, "command": name.replace("_", "-"), "title": name.replace("_", " ").capitalize()}
+    with TemporaryDirectory(dir=folder, prefix="_draft-") as place:  # a folder deep, where `discover` does not look
+        draft = Path(place) / name
+        for template in sorted(TEMPLATES.rglob(f"*{SUFFIX}")):
+            _write(template, draft / _path_of(template, words), words)
+        made = draft.rename(folder / name)
+    discover.cache_clear()
+    return sorted(path for path in made.rglob("*") if path.is_file())
+
+
+def _path_of(template: Path, words: dict[str, str]) -> Path:
+    """Where the file goes: tests/test_NAME.py.template becomes tests/test_find_school.py."""
+    path = template.relative_to(TEMPLATES)
+    return path.with_name(path.name.removesuffix(SUFFIX).replace("NAME", words["name"]))
+
+
+def _write(template: Path, path: Path, words: dict[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(Template(template.read_text(encoding="utf-8")).substitute(words), encoding="utf-8")
+
+
+def _check_name(name: str, folder: Path) -> None:
+    if len(name) > LONGEST or not _NAME.fullmatch(name) or iskeyword(name):
+        raise _refused(
+            f"'{name}' cannot be a name. Use small letters, digits and underscores, at most {LONGEST}, "
+            "beginning with a letter, such as find_school."
+        )
+    if (folder / name).exists():
+        raise _refused(f"There is a capability '{name}' already. Choose another name.")
+    command = name.replace("_", "-")
+    if command in TAKEN | _commands_in(folder):
+        raise _refused(f"'{command}' is taken as a command or an address. Choose another name.")
+
+
+def _commands_in(folder: Path) -> set[str]:
+    cards = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*/card.toml")]
+    return {str(card.get("command", "")) for card in cards}
+
+
+def _refused(sentence: str) -> InvalidRequest:
+    return InvalidRequest({"name": sentence})
