@@ -12,6 +12,7 @@ from fingerpost.contract.context import Context
 from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.engines.embeddings.memory import HashingEmbedder
 from fingerpost.engines.search.embedded import EmbeddedIndex
+from fingerpost.engines.search.embedded.manifest import LAYOUT
 from fingerpost.engines.search.index import Question
 from fingerpost.engines.search.indexer import keep_in_step
 from fingerpost.engines.search.upkeep import FindingKind, check_index
@@ -50,7 +51,7 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
         (folder / "manifest.json").read_bytes().replace(b'"count": 3', b'"count": 4')
     ),
     "the manifest is of another release": lambda folder: (folder / "manifest.json").write_bytes(
-        (folder / "manifest.json").read_bytes().replace(b'"layout": 1', b'"layout": 0')
+        (folder / "manifest.json").read_bytes().replace(f'"layout": {LAYOUT}'.encode(), b'"layout": 0')
     ),
     "the vectors are cut short": lambda folder: cut(one(folder, "segment-*/vectors.npy")),
     "the lines are cut short": lambda folder: cut(one(folder, "segment-*/lines.npy")),

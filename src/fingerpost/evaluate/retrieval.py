@@ -24,7 +24,8 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 DEPTH = 100
-DENSE_ONLY = Fusion(lexical_share=0.0, least=0.0, most=0.0)
+LEXICAL_ONLY = Fusion(page_share=0.0)
+DENSE_ONLY = Fusion(lexical_share=0.0, least=0.0, most=0.0, asked_share=0.0, page_share=0.0)
 _SECTIONS_AT_ONCE = 32
 
 
@@ -58,7 +59,7 @@ def measure_retrieval(data: Path, *, embedder: Embedder | None, progress: Progre
         "n_documents": len(judged.passages),
         "n_queries": len(judged.questions),
         "model": getattr(embedder, "name", ""),
-        "fusion": "z-score of dense plus a weighted z-score of BM25",
+        "fusion": "z-score of dense plus a weighted z-score of BM25, lifted by page",
         "import_seconds": round(import_seconds, 2),
         "results": {name: _figures(timed, judged) for name, timed in methods.items()},
     }
@@ -103,7 +104,7 @@ def _run_methods(
 ) -> dict[str, Timed]:
     model = embedder.digest if embedder else ""
     none: Mapping[str, tuple[Vector | None, float]] = dict.fromkeys(vectors, (None, 0.0))
-    methods = {"lexical": _run(EmbeddedIndex(folder), judged, "", none)}
+    methods = {"lexical": _run(EmbeddedIndex(folder, fusion=LEXICAL_ONLY), judged, "", none)}
     tell("Searching", 1, 3)
     if embedder is not None:
         for number, (name, fusion) in enumerate((("dense", DENSE_ONLY), ("hybrid", DEFAULT)), start=2):

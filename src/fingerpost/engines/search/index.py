@@ -141,8 +141,9 @@ def entry_of(
 
 
 def page_of(passage_id: str) -> str:
-    """The page a passage stands on, from its id."""
-    return passage_id.rpartition("#")[0]
+    """The page a passage stands on, from its id; a passage whose id names no page is a page of its own."""
+    page, mark, _ = passage_id.rpartition("#")
+    return page if mark else passage_id
 
 
 def pages_of(passage_ids: Iterable[str]) -> NDArray[np.intp]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
-from fingerpost.contract.ports import Embedder, Hit
+from fingerpost.contract.ports import Embedder, Hit, Vector
+from fingerpost.engines.search.adapting import Adapters
 from fingerpost.engines.search.index import Candidate, Question, SearchIndex
 from fingerpost.engines.search.profiles import may_show
 from fingerpost.knowledge.reading import fetch_passages
@@ -20,7 +21,7 @@ SPARE = 10
 class HybridSearch:
     """Words and vectors, fused. Without an embedder it finds by words alone.
 
-    `read` gives the passages of a body by id; in production it reads the database.
+    `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id; in production it reads the database.
     """
 
     def __init__(
@@ -28,10 +29,12 @@ class HybridSearch:
         *,
         index: SearchIndex,
         embedder: Embedder | None,
+        adapters: Adapters | None = None,
         read: Callable[..., Mapping[str, Passage]] = fetch_passages,
     ) -> None:
         self._index = index
         self._embedder = embedder
+        self._adapters = adapters
         self._read = read
 
     @property
@@ -41,7 +44,7 @@ class HybridSearch:
 
     def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
         """The best `limit` passages, best first. Raises IndexUnavailable; an empty list means nothing matched."""
-        vector = self._embedder.embed_question(question) if self._embedder and question.strip() else None
+        vector = self._embed(question, body=context.body)
         asked = Question(text=question, vector=vector, model=self._embedder.digest if self._embedder else "")
         wanted = limit + SPARE
         while True:
@@ -50,6 +53,12 @@ class HybridSearch:
             if len(hits) >= limit or len(candidates) < wanted:
                 return hits[:limit]
             wanted *= 4  # many have gone since the index was made: look further down
+
+    def _embed(self, question: str, *, body: str) -> Vector | None:
+        if self._embedder is None or not question.strip():
+            return None
+        vector = self._embedder.embed_question(question)
+        return self._adapters.turn(vector, body=body) if self._adapters else vector
 
     def _read_hits(self, candidates: Sequence[Candidate], context: Context) -> list[Hit]:
         passages = self._read(_ids(candidates), body=context.body)

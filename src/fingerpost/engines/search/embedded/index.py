@@ -22,6 +22,7 @@ from fingerpost.engines.search.embedded.words_index import WordFilter, WordsInde
 from fingerpost.engines.search.embedded.writer import SegmentSizes, write_anew, write_batch
 from fingerpost.engines.search.fusion import DEFAULT, Flags, Fusion, Scores, best_of, fuse, merge_pools
 from fingerpost.engines.search.index import (
+    NOT_ASKED,
     Candidate,
     Entry,
     IndexState,
@@ -29,7 +30,6 @@ from fingerpost.engines.search.index import (
     asked_cosine,
     known_cosine,
     line_cosines,
-    pages_of,
 )
 from fingerpost.engines.search.profiles import ALWAYS_READABLE
 from fingerpost.engines.search.words import question_words
@@ -211,7 +211,7 @@ class _Search:
             lexical=lexical,
             words=len(question_words(self._question.text)),
             asked=asked,
-            pages=pages_of(self._snapshot.id_of(row) for row in rows.tolist()),
+            pages=np.unique(self._snapshot.pages[rows], return_inverse=True)[1].astype(np.intp),
             own_language=None if language == ALWAYS_READABLE else self._snapshot.in_language(rows, language),
             by=self._fusion,
         )
@@ -237,8 +237,10 @@ class _Search:
     def _score_asked(self, rows: Rows) -> Scores | None:
         if self._vector is None:
             return None
-        vector = self._vector
-        return np.array([asked_cosine(self._snapshot.asked_of(row), vector) for row in rows.tolist()], dtype=np.float32)
+        scores = np.full(len(rows), NOT_ASKED, dtype=np.float32)
+        for at in np.flatnonzero(self._snapshot.asked_counts[rows]).tolist():
+            scores[at] = asked_cosine(self._snapshot.asked_of(int(rows[at])), self._vector)
+        return scores
 
     def _score_lines(self, row: int) -> tuple[float, ...]:
         return () if self._vector is None else line_cosines(self._snapshot.lines_of(row), self._vector)

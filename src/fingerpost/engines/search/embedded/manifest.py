@@ -12,7 +12,7 @@ from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.engines.search.embedded.files import REBUILD, write_whole
 from fingerpost.engines.search.profiles import Profile, unpack_profile
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised when files of an older release can no longer be read."""
 
 NAME = "manifest.json"

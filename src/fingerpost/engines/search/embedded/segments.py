@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.engines.search.embedded.files import REBUILD, flush_file, flush_folder, reading_faults
 from fingerpost.engines.search.embedded.manifest import SegmentRecord, record_files
-from fingerpost.engines.search.index import Entry
+from fingerpost.engines.search.index import Entry, page_of
 
 Keys = NDArray[np.uint64]
 
-_EACH = ("keys", "profiles", "first_days", "last_days", "bare", "asked")
+_EACH = ("keys", "pages", "profiles", "first_days", "last_days", "bare", "asked")
 _ROWS = (*_EACH, "lines_from", "gone")
 
 
@@ -28,12 +28,14 @@ class Segment:
     """One array for each property of the rows, in the same order. Vectors and lines stay on disk until read.
 
     `lines_from[row]` to `lines_from[row + 1]` are the rows of `lines` that belong to a passage; the last
-    `asked[row]` of them are questions that people ask of it. `vectors` has no
-    columns where the index has no model; `bare` marks the rows that went in without a vector, which are zeros.
+    `asked[row]` of them are questions that people ask of it. `pages` gives passages of one page the same number.
+    `vectors` has no columns where the index has no model; `bare` marks the rows that went in without a vector, which
+    are zeros.
     """
 
     name: str
     keys: Keys
+    pages: Keys
     profiles: NDArray[np.int32]
     first_days: NDArray[np.int32]
     last_days: NDArray[np.int32]
@@ -63,7 +65,7 @@ class Strings:
 
 
 def key_of(passage_id: str) -> int:
-    """A passage's id as a number below 2**63: what tantivy and the arrays know it by."""
+    """An id, of a passage or a page, as a number below 2**63: what tantivy and the arrays know it by."""
     return int.from_bytes(hashlib.blake2b(passage_id.encode(), digest_size=8).digest(), "big") >> 1
 
 
@@ -74,6 +76,7 @@ def write_segment(
     counts = [0 if entry.rows is None else len(entry.rows) for entry in entries]
     rows: dict[str, NDArray[Any]] = {
         "keys": np.array([key_of(entry.id) for entry in entries], dtype=np.uint64),
+        "pages": np.array([key_of(page_of(entry.id)) for entry in entries], dtype=np.uint64),
         "profiles": np.array([profiles[entry.profile.key] for entry in entries], dtype=np.int32),
         "first_days": np.array([entry.first_day for entry in entries], dtype=np.int32),
         "last_days": np.array([entry.last_day for entry in entries], dtype=np.int32),

@@ -29,6 +29,8 @@ class Snapshot:
         self._first_days = self._joined("first_days", np.int32)
         self._last_days = self._joined("last_days", np.int32)
         self.keys: Keys = self._joined("keys", np.uint64)
+        self.pages: Keys = self._joined("pages", np.uint64)
+        self.asked_counts = self._joined("asked", np.int32)
         self.alive = _find_alive(segments)
 
     def __len__(self) -> int:
