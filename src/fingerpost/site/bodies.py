@@ -6,7 +6,7 @@ from typing import Any
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+Application = Callable[..., Awaitable[None]]
 
 
 class BoundedBodies:
@@ -52,10 +52,14 @@ def _with_length(scope: Message, length: int) -> Message:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """The body as one message; after it, whatever the connection says, such as that it was closed."""
+    """The body as one message; after it, only that the connection was closed. What is beyond the bound is let go."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:
-        return waiting.pop() if waiting else await receive()
+        if waiting:
+            return waiting.pop()
+        while (message := await receive())["type"] == "http.request":
+            pass
+        return message
 
     return replay

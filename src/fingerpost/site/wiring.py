@@ -14,6 +14,7 @@ from fingerpost.contract.ports import Embedder, Engines
 from fingerpost.doors.installation import Finding, Progress
 from fingerpost.engines.clock import SystemClock
 from fingerpost.engines.search import indexer, upkeep
+from fingerpost.engines.search.adapting import Adapters
 from fingerpost.engines.search.index import SearchIndex
 from fingerpost.engines.search.service import HybridSearch
 from fingerpost.knowledge.reading import StoredPassages
@@ -48,9 +49,11 @@ def once(make: Callable[[], T]) -> Callable[[], T]:
 @once
 def build_engines() -> Engines:
     """Clock, search and passages. Without the model's weights search goes by words alone."""
+    embedder = build_embedder()
+    adapters = Adapters(model_digest=embedder.digest) if embedder else None
     return Engines(
         clock=SystemClock(),
-        search=HybridSearch(index=build_index(), embedder=build_embedder()),
+        search=HybridSearch(index=build_index(), embedder=embedder, adapters=adapters),
         passages=StoredPassages(),
         how_to_add={"search": "Run `fingerpost doctor`: it says what is missing."},
     )

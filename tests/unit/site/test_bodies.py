@@ -57,3 +57,18 @@ def test_a_connection_that_ends_early_is_handed_on() -> None:
 
     asyncio.run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
     assert seen == [b""]
+
+
+def test_what_is_beyond_the_bound_is_let_go_until_the_connection_closes() -> None:
+    messages = [{"type": "http.request", "body": b"x" * 6, "more_body": True}] * 9 + [{"type": "http.disconnect"}]
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0)
+
+    seen: list[str] = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        seen.extend([(await receive())["type"], (await receive())["type"]])
+
+    asyncio.run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
+    assert seen == ["http.request", "http.disconnect"]

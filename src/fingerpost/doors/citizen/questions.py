@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.asking import ask, capability_called, find_kept
@@ -20,7 +20,7 @@ from fingerpost.doors.throttle import seconds_to_wait
 ANSWER = "ask"  # the command of the capability that has the start page as its form
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The front door. `?question=` fills the box in; nothing is asked until the form is sent."""
     return _start(request, {"question": request.GET.get("question", "")[:1000]}, problems={}, status=200)
