@@ -8,10 +8,11 @@ from fingerpost.guard.identifiers.public_numbers import PUBLIC_ACCOUNTS
 from fingerpost.guard.identifiers.spans import Span, digits_of, find_all, is_labelled, is_near, span_of
 
 _CARD = re.compile(r"(?<![\w£.])[2-6](?:[ -]?\d){12,18}(?!\w)")
-_CARD_LABEL = re.compile(r"(?i)\bcard\s*(?:number|no\.?|num|#)?\s*(?:is|was|:|-|=)?\s*$")
-_SORT_CODE = re.compile(r"(?<![\w£.,/-])\d\d([ -]?)\d\d\1\d\d(?!\w|[,/]\d|\.\d|-\d)")
+_CALLED_CARD = re.compile(r"(?<![\w£.])\d(?:[ -]?\d){11,18}(?!\w)")
+_CARD_LABEL = re.compile(r"(?i)\b(?:card|cc)\s*(?:number|no\.?|num|#)?\s*(?:is|was|:|-|=)?\s*$")
+_SORT_CODE = re.compile(r"(?<![\w£])(?<!\d[.,/-])\d\d([ -]?)\d\d\1\d\d(?!\w|[,/]\d|\.\d|-\d)")
 _SORT_WORDS = re.compile(r"(?i)\bsort\b|\bs/c\b|\bcod didoli\b")
-_ACCOUNT = re.compile(r"(?<![\w£.,/-])\d{4}[ -]?\d{4}(?!\w|[,/]\d|\.\d|-\d)")
+_ACCOUNT = re.compile(r"(?<![\w£])(?<!\d[.,/-])\d{4}[ -]?\d{4}(?!\w|[,/]\d|\.\d|-\d)")
 _ACCOUNT_WORDS = re.compile(r"(?i)\bacc(?:oun)?t\b|\ba/c\b|\bacc\b|\bcyfrif\b")
 _ACCOUNT_LABEL = re.compile(
     r"(?i)\b(?:acc(?:oun)?t|a/c|acc|cyfrif)\s*(?:number|no\.?|num|#)\s*(?:is|was|:|-|=|of)?\s*$"
@@ -29,11 +30,12 @@ _IBAN_LENGTHS = {
 
 
 def find_cards(text: str) -> Iterator[Span]:
-    """13 to 19 digits that pass the card check, or that somebody calls a card number."""
-    for match in find_all(_CARD, text):
-        digits = digits_of(match[0])
-        if is_luhn(digits) or is_labelled(text, match.start(), _CARD_LABEL):
-            yield span_of(match, "bank card number")
+    """13 to 19 digits that pass the card check, or 12 and more that somebody calls a card number."""
+    kind = "bank card number"
+    yield from (span_of(match, kind) for match in find_all(_CARD, text) if is_luhn(digits_of(match[0])))
+    for match in find_all(_CALLED_CARD, text):
+        if is_labelled(text, match.start(), _CARD_LABEL):
+            yield span_of(match, kind)
 
 
 def find_accounts(text: str) -> Iterator[Span]:

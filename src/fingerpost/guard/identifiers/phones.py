@@ -13,13 +13,21 @@ from fingerpost.guard.identifiers.spans import Span, digits_of, find_all, is_lab
 
 KIND = "phone number"
 _GAP = r"[ ().\-/]{0,2}"
-_HOME = re.compile(rf"(?<![\w£.,/+-])(?:\(?(?:\+|00)44\)?{_GAP}(?:\(?0\)?)?{_GAP}|\(?0)[1-9](?:{_GAP}\d){{8,9}}(?!\d)")
-_ABROAD = re.compile(r"(?<![\w.,/+])(?:\+|00)(?!44)[1-9]\d{0,2}(?:[ ().\-]{0,2}\d){7,12}(?!\d)")
-_WITHOUT_ZERO = re.compile(rf"(?<![\w£.,/+-])7[1-9]\d(?:{_GAP}\d){{7}}(?!\w)")
+_HOME = re.compile(
+    rf"(?<![\w£+])(?<!\d[.,/-])(?:\(?(?:\+|00)44\)?{_GAP}(?:\(?0\)?)?{_GAP}|\(?0)[1-9](?:{_GAP}\d){{8,9}}(?!\d)"
+)
+_ABROAD = re.compile(r"(?<![\w+])(?<!\d[.,/])(?:\+|00)(?!44)[1-9]\d{0,2}(?:[ ().\-]{0,2}\d){7,12}(?!\d)")
+_WITHOUT_ZERO = re.compile(rf"(?<![\w£+])(?<!\d[.,/-])7[1-9]\d(?:{_GAP}\d){{7}}(?!\w)")
 # The first group of digits, as people set it apart: "01632", "020", "0207", "07700", or no gap at all.
 _AREA_CODE = re.compile(r"\(?0(?:1\d{2,4}|2\d{1,2}|7\d{1,4}|5[56]\d{0,3})(?!\d)|\(?0\d{9,10}$")
 _MAY_BE_OWN = re.compile(r"0(?:1[1-9]|2[03489]|5[56]|7[1-9])")
 _ORGANISATION = re.compile(r"0(?:3[0347]|8[0478]|9[018])")
+_ANY_SHAPE = re.compile(r"(?<![\w£+])(?<!\d[.,/-])\(?\d(?:[ ().\-/]{0,2}\d){6,14}(?!\w)")
+_PHONE_OF_THEIRS = re.compile(
+    r"(?i)\b(?:my|mum'?s|dad'?s|his|her|their|our)\s+(?:\w+\s+)?(?:phone|mobile|telephone|landline)"
+    r"(?:\s+(?:number|no\.?))?\s*(?:is|was|:|-)?\s*$"
+    r"|\b(?:call|ring|phone|text|whatsapp)\s+(?:me|us|him|her|them)\s+(?:back\s+)?(?:on|at)\s*:?\s*$"
+)
 _OWN = re.compile(
     r"(?i)\b(?:my|mum'?s|dad'?s|his|her|their|son'?s|wife'?s|husband'?s|partner'?s)\s+(?:\w+\s+){0,2}"
     r"(?:number|no\.?|phone|mobile|tel|telephone|landline|cell)\b[^.\d]{0,20}$"
@@ -29,10 +37,13 @@ _OWN = re.compile(
 
 
 def find_phones(text: str) -> Iterator[Span]:
-    """Numbers of the home country, of others where they begin with + or 00, and mobiles that somebody calls theirs."""
+    """Numbers of this country, of others where they begin with + or 00, and any that somebody calls their phone."""
     yield from (span_of(match, KIND) for match in find_all(_HOME, text) if _is_personal(text, match))
     yield from (span_of(match, KIND) for match in find_all(_ABROAD, text))
     yield from (span_of(match, KIND) for match in find_all(_WITHOUT_ZERO, text) if _is_own(text, match))
+    for match in find_all(_ANY_SHAPE, text):
+        if is_labelled(text, match.start(), _PHONE_OF_THEIRS, within=60):
+            yield span_of(match, KIND)
 
 
 def _is_personal(text: str, match: re.Match[str]) -> bool:

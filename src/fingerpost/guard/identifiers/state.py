@@ -17,8 +17,8 @@ _NI_WORDS = re.compile(
 )
 _NI_LABEL = re.compile(rf"(?i)(?:\bnational\s+insurance|\bnino|\bn\.?i\.?|\byswiriant gwladol){_IS}")
 
-_TEN_GROUPED = re.compile(r"(?<![\w£.,/+-])\d{3}[ -]\d{3}[ -]\d{4}(?!\w|[,/]\d|\.\d|-\d)")
-_TEN = re.compile(r"(?i)(?<![\w£.,/+-])\d(?:[ -]?\d){9}k?(?!\w|[,/]\d|\.\d|-\d)")
+_TEN_GROUPED = re.compile(r"(?<![\w£+])(?<!\d[.,/-])\d{3}[ -]\d{3}[ -]\d{4}(?!\w|[,/]\d|\.\d|-\d)")
+_TEN = re.compile(r"(?i)(?<![\w£+])(?<!\d[.,/-])\d(?:[ -]?\d){9}k?(?!\w|[,/]\d|\.\d|-\d)")
 _NHS_WORDS = re.compile(r"(?i)\bnhs\b|\bgig\b|\bhealth\s+(?:service\s+)?number\b|\bpatient\b")
 _NHS_LABEL = re.compile(rf"(?i)\b(?:nhs|rhif gig){_IS}")
 
@@ -27,7 +27,7 @@ _UTR_WORDS = re.compile(
 )
 _UTR_LABEL = re.compile(rf"(?i)(?:\butr|\btax(?:payer)?(?:'?s)?\s+ref(?:erence)?){_IS}")
 
-_PASSPORT = re.compile(r"(?i)(?<![\w£.,/+-])(?:\d{9}|\d{3} \d{3} \d{3}|[a-z]{2} ?\d{7})(?!\w|[,/]\d|\.\d)")
+_PASSPORT = re.compile(r"(?i)(?<![\w£+])(?<!\d[.,/-])(?:\d{9}|\d{3} \d{3} \d{3}|[a-z]{2} ?\d{7})(?!\w|[,/]\d|\.\d)")
 _PASSPORT_WORDS = re.compile(r"(?i)\bpass?ports?\b|\bpasbort\b|\bbrp\b|\bresidence\s+permit\b")
 
 _LICENCE = re.compile(
@@ -35,7 +35,7 @@ _LICENCE = re.compile(
     r"[a-z][a-z9]\d ?[a-z]{2}(?: ?\d\d)?(?!\w)"
 )
 _LICENCE_LOOSE = re.compile(r"(?i)(?<!\w)[a-z][a-z9]{4} ?\d{6} ?[a-z9]{2} ?[a-z0-9]{3}(?: ?\d\d)?(?!\w)")
-_LICENCE_NI = re.compile(r"(?<![\w£.,/+-])\d{8}(?!\w|[,/]\d|\.\d)")
+_LICENCE_NI = re.compile(r"(?<![\w£+])(?<!\d[.,/-])\d{8}(?!\w|[,/]\d|\.\d)")
 _LICENCE_WORDS = re.compile(r"(?i)\bdriv\w+\s+licen[cs]e\b|\blicen[cs]e\s+(?:number|no\b)|\btrwydded yrru\b")
 _LICENCE_LABEL = re.compile(rf"(?i)\bdriv\w+\s+licen[cs]e{_IS}")
 

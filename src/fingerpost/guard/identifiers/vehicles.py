@@ -7,7 +7,10 @@ from fingerpost.guard.identifiers.spans import Span, is_near, span_of
 
 KIND = "vehicle registration"
 _CURRENT = re.compile(r"(?i)(?<!\w)[a-z]{2}\d{2} ?[a-z]{3}(?!\w)")
-_OLDER = re.compile(r"(?i)(?<!\w)(?:[a-z]\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3}[a-z]|[a-z]{1,3} ?\d{4})(?!\w)")
+_OLDER = re.compile(
+    r"(?i)(?<!\w)(?:[a-z]\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3}[a-z]"
+    r"|(?!(?:act|in|by|on|for|of|at|the|and|to|is|was|fee|no|as|law|since)\b)[a-z]{1,3} ?\d{4})(?!\w)"
+)
 _VEHICLE = re.compile(
     r"(?i)\breg(?:istration|d|istered)?\b|\bnumber\s*plates?\b|\bplates?\b|\bcars?\b|\bvans?\b|\bvehicles?\b|\bmot\b"
     r"|\bmotor(?:bike|cycle)\b|\bsorn\b|\bv5c\b|\bdvla\b|\bparked\b|\blog\s?book\b|\bcerbyd\b"
