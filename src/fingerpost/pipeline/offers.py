@@ -20,17 +20,29 @@ _NATIONS = {nation.value: nation.title for nation in Nation}
 def may_offer(step: NextStep, passage: Passage | None, capability: Capability, context: Context) -> bool:
     """A next step of a page is one that the page offers, in the page's words, to this person today.
 
-    A fixed one has a label among the capability's phrases; the guard holds its link and phone number to fixed ones.
+    A fixed one has a label among the capability's phrases; its link and phone number are fixed ones, or the card's.
     """
-    if step.kind not in KINDS or guard.check_next_step(step, passage).verdict is not Verdict.PASS:
+    if step.kind not in KINDS:
         return False
     if not step.source_id:
-        return step.label in capability.phrases
-    if passage is None or not _may_see(passage, context):
+        return step.label in capability.phrases and _passes(step, None, capability)
+    if passage is None or not _may_see(passage, context) or not _is_offered_by(passage, step):
+        return False
+    return not step.phone or _passes(step, passage, capability)
+
+
+def _is_offered_by(passage: Passage, step: NextStep) -> bool:
+    """Does the page have this very step, or does the step lead to the page itself under its title?"""
+    if step.source_id != passage.id or not step.url:
         return False
     offered = {(each.kind, each.label, each.url) for each in passage.next_steps}
-    its_own = (step.label, step.url) == (passage.title, passage.url)
-    return its_own or (step.kind, step.label, step.url) in offered
+    return (step.label, step.url) == (passage.title, passage.url) or (step.kind, step.label, step.url) in offered
+
+
+def _passes(step: NextStep, passage: Passage | None, capability: Capability) -> bool:
+    contact = capability.card.contact
+    named = {contact.url, contact.phone} - {""}
+    return guard.check_next_step(step, passage, also_fixed=named).verdict is Verdict.PASS
 
 
 def may_suggest(heading: str, passage: Passage | None, context: Context) -> bool:

@@ -6,6 +6,7 @@ Floats are refused, so that no two machines can ever write one number in two way
 import json
 from typing import Any
 
+_write_text = json.JSONEncoder(ensure_ascii=False).encode
 GREATEST = 2**53 - 1  # beyond it, a reader that keeps numbers as doubles would read another number
 
 
@@ -16,7 +17,7 @@ def canonical_json(value: Any) -> str:
     half a surrogate pair, which no UTF-8 file can hold.
     """
     if value is None or isinstance(value, bool):
-        return json.dumps(value)
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, int):
@@ -31,9 +32,11 @@ def canonical_json(value: Any) -> str:
 
 
 def _text(value: str) -> str:
-    if any("\ud800" <= char <= "\udfff" for char in value):
-        raise ValueError("a leaf cannot hold half a surrogate pair")
-    return json.dumps(value, ensure_ascii=False)
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("a leaf cannot hold half a surrogate pair") from error
+    return _write_text(value)
 
 
 def _sorted_keys(value: dict[str, Any]) -> list[str]:
