@@ -43,6 +43,7 @@ class Signs:
     rights: re.Pattern[str]
     past: re.Pattern[str]
     now: re.Pattern[str]
+    this_minute: re.Pattern[str]
 
     def read(self, words: str) -> dict[str, Level]:
         """The groups that show in plain words (see `spelling`), each with its strictest level. Empty: no sign."""
@@ -55,10 +56,11 @@ class Signs:
         return {group: level for group, level in found.items() if level}
 
     def _weigh(self, sign: Sign, plain: str) -> Level:
-        if sign.level is not Level.NOW or self.now.search(plain):
+        if sign.level is not Level.NOW or self.this_minute.search(plain):
             return sign.level
-        softened = self.past.search(plain) or (not sign.firm and self.rights.search(plain))
-        return sign.past if softened else sign.level
+        is_past = self.past.search(plain) and not self.now.search(plain)
+        is_asked = not sign.firm and self.rights.search(plain)
+        return sign.past if is_past or is_asked else sign.level
 
 
 @cache
