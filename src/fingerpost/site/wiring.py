@@ -55,7 +55,11 @@ def build_engines() -> Engines:
         clock=SystemClock(),
         search=HybridSearch(index=build_index(), embedder=embedder, adapters=adapters),
         passages=StoredPassages(),
-        how_to_add={"search": "Run `fingerpost doctor`: it says what is missing."},
+        how_to_add={
+            "search": "Run `fingerpost doctor`: it says what is missing.",
+            "embedder": "Run `make setup`, which installs the model's weights.",
+        },
+        **({"embedder": embedder} if embedder else {}),
     )
 
 
@@ -77,7 +81,7 @@ def build_index() -> SearchIndex:
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         from fingerpost.engines.search.postgres import PostgresIndex  # noqa: PLC0415 - needs the psycopg driver
 
-        return PostgresIndex(settings.CONFIGURATION.database_url)
+        return PostgresIndex()
     from fingerpost.engines.search.embedded import EmbeddedIndex  # noqa: PLC0415 - needs tantivy, which PostgreSQL does not
 
     return EmbeddedIndex(settings.HOME / "index")
