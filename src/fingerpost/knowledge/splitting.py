@@ -50,8 +50,7 @@ def split_page(blocks: Sequence[Block], *, title: str) -> list[Section]:
 def _open_sections(blocks: Sequence[Block], *, title: str) -> Iterator[_Open]:
     current = _Open()
     above: list[Heading] = []
-    taken = {block.anchor for block in blocks if isinstance(block, Heading) and block.anchor}
-    seen: set[str] = set()
+    anchors = _Anchors(block.anchor for block in blocks if isinstance(block, Heading))
     for block in blocks:
         if not isinstance(block, Heading):
             current.blocks.append(block)
@@ -60,24 +59,37 @@ def _open_sections(blocks: Sequence[Block], *, title: str) -> Iterator[_Open]:
             continue
         yield current
         above = [heading for heading in above if heading.level < block.level] + [block]
-        on_page = bool(block.anchor) and block.anchor not in seen
-        anchor = block.anchor if on_page else _unique(slug_of(block.text), taken | seen)
-        seen.add(anchor)
+        anchor, on_page = anchors.for_heading(block)
         current = _Open(heading_path=tuple(each.text for each in above), anchor=anchor, anchor_on_page=on_page)
     yield current
+
+
+class _Anchors:
+    """Anchors that are unique on one page: the page's own where it has one, else the words of the heading."""
+
+    def __init__(self, on_page: Iterable[str]) -> None:
+        self._taken = {anchor for anchor in on_page if anchor}
+        self._used: set[str] = set()
+        self._count: dict[str, int] = {}
+
+    def for_heading(self, heading: Heading) -> tuple[str, bool]:
+        """The anchor, and whether it stands on the page. Of two headings with one anchor the first has it."""
+        on_page = bool(heading.anchor) and heading.anchor not in self._used
+        anchor = heading.anchor if on_page else self._make(slug_of(heading.text))
+        self._used.add(anchor)
+        return anchor, on_page
+
+    def _make(self, slug: str) -> str:
+        anchor = slug
+        while anchor in self._taken or anchor in self._used:
+            self._count[slug] = self._count.get(slug, 1) + 1
+            anchor = f"{slug}-{self._count[slug]}"
+        return anchor
 
 
 def slug_of(text: str) -> str:
     """The words of a heading as an anchor: small letters and hyphens, at most 80 characters."""
     return _GAPS.sub("-", _NOT_IN_A_SLUG.sub("", text.lower())).strip("-")[:80].rstrip("-") or "section"
-
-
-def _unique(slug: str, taken: set[str]) -> str:
-    candidate, count = slug, 1
-    while candidate in taken:
-        count += 1
-        candidate = f"{slug}-{count}"
-    return candidate
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -128,6 +128,11 @@ def test_a_cell_that_claims_a_million_columns_is_not_believed():
     assert len(table.rows[0]) < 200
 
 
+def test_a_table_without_end_is_refused_rather_than_cut():
+    with pytest.raises(Unreadable, match="more than 100,000 cells"):
+        read_html(f"<html><body><h1>T</h1><table>{'<tr><td rowspan=90 colspan=90>x<td>y' * 2000}</table></body></html>")
+
+
 def test_terms_and_what_is_said_of_them_are_rows():
     (table,) = blocks_of("<dl><dt>Phone</dt><dd>01632 960000</dd><dt>Hours</dt><dd>9 to 5</dd></dl>")
     assert table.rows == (("Phone", "01632 960000"), ("Hours", "9 to 5"))

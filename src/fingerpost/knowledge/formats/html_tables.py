@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from fingerpost.knowledge.blocks import Table
+from fingerpost.knowledge.formats.unreadable import Unreadable
 
 _WIDEST = 100  # columns or rows that one cell may claim to span
-_MOST_CELLS = 50_000
+_MOST_CELLS = 100_000
 
 
 def read_table(element: Any, *, text_of: Callable[[Any], str]) -> Table | list[Any]:
@@ -66,7 +67,7 @@ def _spread(rows: list[Any], *, text_of: Callable[[Any], str]) -> list[list[str]
                     count += 1
             column += wide
             if count > _MOST_CELLS:
-                return [_in_order(line) for line in grid[: down + 1]]
+                raise Unreadable(f"It holds a table of more than {_MOST_CELLS:,} cells: data, rather than guidance.")
     return [_in_order(line) for line in grid]
 
 
