@@ -22,9 +22,9 @@ _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 _FIGURE = re.compile(
     "|".join(
         (
-            r"(?P<email>[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)",
+            r"(?P<email>(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)",
             r"(?P<link>https?://[^\s<>\"')\]]+|www\.[^\s<>\"')\]]+"
-            r"|\b(?:[A-Za-z0-9-]+\.)+(?:uk|com|org|net|scot|wales|cymru|london|info|io|eu|ie|example|test)\b"
+            r"|(?<![\w.-])(?:[A-Za-z0-9-]+\.)+(?:uk|com|org|net|scot|wales|cymru|london|info|io|eu|ie|example|test)\b"
             r"(?:/[^\s<>\"')\]]*)?)",
             r"(?P<iso>\b\d{4}-\d{2}-\d{2}\b)",
             rf"(?P<dmy>\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s|o\s)?(?P<m1>{_M})\b(?:,?\s(?P<y1>\d{{4}})\b)?)",
@@ -59,6 +59,7 @@ _RATE = re.compile(
     r"|\s(?P<often>hourly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually)\b"
 )
 _RANGE = re.compile(rf"\s?-\s?(?P<n>{_N})(?![\d%]|\s?%|\.\d)")
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALE_OF = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9}
 _PERIOD_OF = {
     "w": "week", "pw": "week", "m": "month", "cm": "month", "a": "year", "annum": "year", "wythnos": "week",
@@ -94,19 +95,31 @@ def _rate(rate: re.Match[str]) -> str:
 
 
 def _money(sign: str, amount: str, scale: str | None) -> str:
-    return f"{sign}{_value(amount, scale):.2f}" if amount.count(".") < 2 else f"{sign}{amount}"
+    value = _value(amount, scale)
+    return f"{sign}{amount}" if value is None else f"{sign}{value:.2f}"
 
 
-def _value(number: str, scale: str | None) -> Decimal:
-    return Decimal(number.replace(",", "")) * _SCALE_OF.get(scale or "", 1)
+def _pence(number: str) -> str:
+    value = _value(number, None)
+    return f"£{value / 100:.2f}" if value is not None and value == int(value) else f"{number}p"
+
+
+def _value(number: str, scale: str | None) -> Decimal | None:
+    """None where commas stand elsewhere than between thousands: "10,00" may be ten or a thousand."""
+    plain = _without_commas(number)
+    return None if "," in plain else Decimal(plain) * _SCALE_OF.get(scale or "", 1)
 
 
 def _plain(number: str, scale: str | None = None) -> str:
-    """Thousands separators go where they stand right; anything else keeps its commas, dots and zeros."""
-    if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
-        number = number.replace(",", "")
-    number = number.rstrip(",")
-    return format((Decimal(number.replace(",", "")) * _SCALE_OF[scale]).normalize(), "f") if scale else number
+    """A number without thousands separators; its zeros stay, for 1.50 may be a section."""
+    number = _without_commas(number.rstrip(","))
+    if not scale or "," in number:
+        return f"{number} {scale}" if scale else number
+    return format((Decimal(number) * _SCALE_OF[scale]).normalize(), "f")
+
+
+def _without_commas(number: str) -> str:
+    return number.replace(",", "") if _THOUSANDS.fullmatch(number) else number
 
 
 def _date(day: str, month: str, year: str | None) -> str:
@@ -149,7 +162,7 @@ _WRITERS: dict[str, Callable[[re.Match[str]], str]] = {
     "span": _span,
     "money": lambda m: _money(m["money"][0], m["amount"].rstrip(","), m["scale"]),
     "worded": lambda m: _money("£", m["pounds"].rstrip(","), m["scale2"]),
-    "pence": lambda m: _money("£", str(_value(m["p"].rstrip(","), None) / 100), None),
+    "pence": lambda m: _pence(m["p"].rstrip(",")),
     "percent": lambda m: f"{_plain(m['pc'])}%{' points' if m['points'] else ''}",
     "phone": lambda m: _phone(m["phone"]),
     "clock": lambda m: _clock(int(m["h"]), m["min"], m["half"]),
