@@ -23,6 +23,8 @@ _PASSAGE_FIELDS = [each.name for each in StoredPassage._meta.concrete_fields if 
 _DOCUMENT_FIELDS = ["source", "title", "url", "copy", "language", "digest", "imported_at", "checked_on", "review_by",
                     "report", "details"]  # fmt: skip
 
+_Before = dict[str, tuple[int, str, str]]  # by key: the document's number, its digest, its source
+
 
 @dataclass(kw_only=True)
 class _Changes:
@@ -55,12 +57,7 @@ def publish(
             key: (pk, digest, source)
             for pk, key, digest, source in collection.documents.values_list("pk", "key", "digest", "source")
         }
-        staged_keys = set(StagedDocument.objects.filter(import_run=turn.run).values_list("key", flat=True))
-        gone = [
-            pk
-            for key, (pk, digest, source) in before.items()
-            if key not in staged_keys and digest not in tally.seen_digests and source not in tally.kept_sources
-        ]
+        gone = _gone(turn, tally, before)
         if len(gone) > len(before) / 2 and not allow_shrink:
             raise _lost(len(gone), len(before))
         changes = _Changes()
@@ -68,19 +65,33 @@ def publish(
             _publish_batch(batch, collection, before, defaults, changes)
         _remove_documents(gone, changes)
         write_outbox(body=defaults.body, changed=changes.upserted, gone=changes.gone)
-        report = ImportReport(
-            added=changes.added,
-            changed=changes.changed,
-            unchanged=len(before) - len(gone) - changes.changed,
-            removed=len(gone),
-            passages=StoredPassage.objects.filter(body=defaults.body, collection=defaults.collection).count(),
-            resumed=tally.resumed,
-            refused=tuple(_refusals(tally, {source for _, _, source in before.values()} & tally.kept_sources)),
-            hidden_text=tuple(changes.hidden_text),
-            notes=tuple(changes.notes),
-        )
+        report = _report(changes, tally, defaults, before, removed=len(gone))
         _close(turn, report)
     return report
+
+
+def _gone(turn: Turn, tally: Tally, before: _Before) -> list[int]:
+    """Documents whose source was seen neither as it was, nor changed, nor out of order for now."""
+    staged = set(StagedDocument.objects.filter(import_run=turn.run).values_list("key", flat=True))
+    return [
+        pk
+        for key, (pk, digest, source) in before.items()
+        if key not in staged and digest not in tally.seen_digests and source not in tally.kept_sources
+    ]
+
+
+def _report(changes: _Changes, tally: Tally, defaults: Defaults, before: _Before, *, removed: int) -> ImportReport:
+    return ImportReport(
+        added=changes.added,
+        changed=changes.changed,
+        unchanged=len(before) - removed - changes.changed,
+        removed=removed,
+        passages=StoredPassage.objects.filter(body=defaults.body, collection=defaults.collection).count(),
+        resumed=tally.resumed,
+        refused=tuple(_refusals(tally, {source for _, _, source in before.values()} & tally.kept_sources)),
+        hidden_text=tuple(changes.hidden_text),
+        notes=tuple(changes.notes),
+    )
 
 
 def _lost(gone: int, before: int) -> ImportFault:
@@ -98,7 +109,7 @@ def _refusals(tally: Tally, sources: set[str]) -> Iterator[tuple[str, str]]:
 def _publish_batch(
     batch: Sequence[StagedDocument],
     collection: Collection,
-    before: dict[str, tuple[int, str, str]],
+    before: _Before,
     defaults: Defaults,
     changes: _Changes,
 ) -> None:
@@ -134,9 +145,7 @@ def _publish_batch(
         changes.notes += [(staged.content["source"], each) for each in report["notes"]]
 
 
-def _document(
-    staged: StagedDocument, collection: Collection, before: dict[str, tuple[int, str, str]], defaults: Defaults
-) -> Document:
+def _document(staged: StagedDocument, collection: Collection, before: _Before, defaults: Defaults) -> Document:
     content: dict[str, Any] = staged.content
     return Document(
         pk=before[staged.key][0] if staged.key in before else None,
