@@ -333,6 +333,11 @@ def test_no_case_is_a_question_that_a_page_lists() -> None:
         assert not any(overlap(asked, other) >= MOST_OVERLAP for other in listed), case["id"]
 
 
+def test_no_case_is_a_question_that_the_confidence_was_fitted_on() -> None:
+    fitted = (ROOT / "scripts" / "off_topic_questions.txt").read_text(encoding="utf-8").lower().splitlines()
+    assert not {case["question"].lower() for case in cases()} & set(fitted)
+
+
 def words_of(question: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", question.lower()))
 
