@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 OFF_TOPIC = Path(__file__).with_name("off_topic_questions.txt")
 RIDGE = 0.1
-MAY_DECLINE = 0.025  # of the answerable cases of the tune half
+MAY_DECLINE = 0.0  # of the answerable cases of the tune half
 
 
 def main() -> None:

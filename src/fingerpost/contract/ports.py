@@ -27,7 +27,8 @@ class Clock(Protocol):
 class Hit:
     """One passage found. `score` is the fused score, comparable within one search only; `dense` the cosine of question
     and passage, from -1 to 1; `asked` that with the closest question which people are known to ask of it, 0 where none
-    is known; `lexical` the BM25 score, 0 where no word matched. `lines` has one cosine for each line, in order."""
+    is known; `lexical` the BM25 score over the natural logarithm of the number of passages, so that it means much the
+    same in a small collection and in a large one, 0 where no word matched. `lines` has one cosine for each line."""
 
     passage: Passage
     score: float

@@ -6,22 +6,23 @@ helps a little. The figures come from scripts/fit_answer_confidence.py, on the t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 from fingerpost.capabilities.answer.missing import share_of_words_found
 from fingerpost.contract.ports import Hit
 
-TOPIC = (-6.94, 11.03, 5.95, 2.37)  # intercept, best cosine of a passage, of a known question, share of words found
+TOPIC = (-7.63, 4.89, 3.34, 1.69, 7.61)  # intercept, best cosine of a passage, or of either, words found, words' weight
 RIGHT = (
     -1.26,
     3.15,
     -0.32,
     1.69,
 )  # intercept, best cosine of either kind, share of words found, lead over the next page
-ON_TOPIC_FROM = 0.49
+ON_TOPIC_FROM = 0.40
 
 LOOKED_AT = 3  # hits whose cosines count
 READ = 2  # hits whose words count
+LEAST_LEXICAL = 0.1  # so that its logarithm exists
 MOST_LEAD = 3.0  # a lead greater than this says no more
 
 
@@ -29,19 +30,20 @@ MOST_LEAD = 3.0  # a lead greater than this says no more
 class Features:
     """What the two fits look at, in the order of their figures."""
 
-    topic: tuple[float, float, float]
+    topic: tuple[float, float, float, float]
     right: tuple[float, float, float]
 
 
 def features_of(hits: Sequence[Hit], *, question: str) -> Features:
-    """Cosines from -1 to 1, a share from 0 to 1, a lead in fused score from 0 to MOST_LEAD."""
+    """Cosines from -1 to 1, a share from 0 to 1, the logarithm of BM25, a lead in fused score from 0 to MOST_LEAD."""
     dense = max(hit.dense for hit in hits[:LOOKED_AT])
     asked = max(hit.asked for hit in hits[:LOOKED_AT])
     found = share_of_words_found(question, [hit.passage for hit in hits[:READ]])
     first = hits[0]
     rival = next((hit.score for hit in hits if hit.passage.document != first.passage.document), 0.0)
     lead = max(0.0, min(MOST_LEAD, first.score - rival))
-    return Features(topic=(dense, max(dense, asked), found), right=(max(dense, asked), found, lead))
+    weight = log(max(LEAST_LEXICAL, *(hit.lexical for hit in hits[:LOOKED_AT])))
+    return Features(topic=(dense, max(dense, asked), found, weight), right=(max(dense, asked), found, lead))
 
 
 def is_on_topic(hits: Sequence[Hit], *, question: str) -> bool:

@@ -5,6 +5,7 @@ is dropped here, whatever the index says.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import log
 
 from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
@@ -50,7 +51,7 @@ class HybridSearch:
         wanted = limit + SPARE
         while True:
             candidates = self._index.search(asked, context=context, limit=wanted)
-            hits = self._read_hits(candidates, context)
+            hits = self._read_hits(candidates, context, rarity=log(2 + self._index.state().count))
             if len(hits) >= limit or len(candidates) < wanted:
                 return hits[:limit]
             wanted *= 4  # many have gone since the index was made: look further down
@@ -61,10 +62,10 @@ class HybridSearch:
         vector = self._embedder.embed_question(question)
         return self._adapters.turn(vector, body=body) if self._adapters else vector
 
-    def _read_hits(self, candidates: Sequence[Candidate], context: Context) -> list[Hit]:
+    def _read_hits(self, candidates: Sequence[Candidate], context: Context, *, rarity: float) -> list[Hit]:
         passages = self._read(_ids(candidates), body=context.body)
         return [
-            _hit(candidate, passages[candidate.id])
+            _hit(candidate, passages[candidate.id], rarity=rarity)
             for candidate in candidates
             if candidate.id in passages and may_show(passages[candidate.id], context)
         ]
@@ -74,14 +75,14 @@ def _ids(candidates: Iterable[Candidate]) -> list[str]:
     return [candidate.id for candidate in candidates]
 
 
-def _hit(candidate: Candidate, passage: Passage) -> Hit:
+def _hit(candidate: Candidate, passage: Passage, *, rarity: float) -> Hit:
     """Line cosines belong to the words the index knew: they are left out where the passage has changed since."""
     lines = candidate.lines if len(candidate.lines) == len(passage.lines) else ()
     return Hit(
         passage=passage,
         score=candidate.score,
         dense=candidate.dense,
-        lexical=candidate.lexical,
+        lexical=candidate.lexical / rarity,
         asked=candidate.asked,
         lines=lines,
     )

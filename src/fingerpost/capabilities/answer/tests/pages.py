@@ -47,8 +47,10 @@ def bullets(*texts: str, block: int) -> list[Line]:
     return [Line(text=text, kind=LineKind.BULLET, block=block) for text in texts]
 
 
-def hit(of: Passage, *, score: float = 3.0, dense: float = 0.7, lines: Sequence[float] = ()) -> Hit:
-    return Hit(passage=of, score=score, dense=dense, lexical=5.0, lines=tuple(lines) or (dense,) * len(of.lines))
+def hit(
+    of: Passage, *, score: float = 3.0, dense: float = 0.7, lexical: float = 3.0, lines: Sequence[float] = ()
+) -> Hit:
+    return Hit(passage=of, score=score, dense=dense, lexical=lexical, lines=tuple(lines) or (dense,) * len(of.lines))
 
 
 @dataclass

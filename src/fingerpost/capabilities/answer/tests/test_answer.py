@@ -75,7 +75,7 @@ def test_a_misspelt_word_or_an_age_is_not_called_missing(question):
 
 
 def test_nothing_close_enough_is_declined_with_a_place_to_go():
-    outcome, _ = ask("who won the cup", hit(CHILD_BENEFIT, dense=0.05, lines=(0.02, 0.01, 0.0)))
+    outcome, _ = ask("who won the cup", hit(CHILD_BENEFIT, dense=0.05, lexical=0.3, lines=(0.02, 0.01, 0.0)))
 
     assert outcome.kind is OutcomeKind.CANNOT_ANSWER
     assert outcome.reason == "off topic"
