@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -41,6 +42,7 @@ def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pages: Pa
         import_folder(pages, body=settings.CONFIGURATION.body, collection="tests", title="Pages of the tests")
         wiring.update_index(lambda what, done, total: None)
         yield wiring.build_engines()
+        request_finished.send(sender=None)  # lets go of the index's connection, where it has one
     patch.undo()
 
 

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TypeVar
 
 from django.conf import settings
+from django.core.signals import request_finished
 
 from fingerpost.contract.errors import ModelUnavailable
 from fingerpost.contract.ports import Embedder, Engines
@@ -81,7 +82,10 @@ def build_index() -> SearchIndex:
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         from fingerpost.engines.search.postgres import PostgresIndex  # noqa: PLC0415 - needs the psycopg driver
 
-        return PostgresIndex()
+        index = PostgresIndex()
+        # Under ASGI each request has a thread of its own, and each thread a connection: hand it back with the request.
+        request_finished.connect(lambda **_: index.close(), weak=False)
+        return index
     from fingerpost.engines.search.embedded import EmbeddedIndex  # noqa: PLC0415 - needs tantivy, which PostgreSQL does not
 
     return EmbeddedIndex(settings.HOME / "index")
