@@ -82,7 +82,7 @@ def _mix(
     )
     added_lines = right_vectors.lines[len(right_vectors.lines) - added :]
     made = SectionVectors(
-        passage=_unit(np.add(_unit(both), np.float32(NOISE) * _unit(noise))),
+        passage=_unit(np.add(_unit(both), NOISE * _unit(np.asarray(noise)))),
         lines=_long(np.concatenate([left_vectors.lines[:kept], added_lines])),
         asked=_long(left_vectors.asked),
     )

@@ -22,12 +22,10 @@ from fingerpost.engines.search.embedded.words_index import WordFilter, WordsInde
 from fingerpost.engines.search.embedded.writer import SegmentSizes, write_anew, write_batch
 from fingerpost.engines.search.fusion import DEFAULT, Flags, Fusion, Scores, best_of, fuse, merge_pools
 from fingerpost.engines.search.index import (
-    NOT_ASKED,
     Candidate,
     Entry,
     IndexState,
     Question,
-    asked_cosine,
     known_cosine,
     line_cosines,
 )
@@ -237,10 +235,7 @@ class _Search:
     def _score_asked(self, rows: Rows) -> Scores | None:
         if self._vector is None:
             return None
-        scores = np.full(len(rows), NOT_ASKED, dtype=np.float32)
-        for at in np.flatnonzero(self._snapshot.asked_counts[rows]).tolist():
-            scores[at] = asked_cosine(self._snapshot.asked_of(int(rows[at])), self._vector)
-        return scores
+        return self._snapshot.score_asked(rows, self._vector)
 
     def _score_lines(self, row: int) -> tuple[float, ...]:
         return () if self._vector is None else line_cosines(self._snapshot.lines_of(row), self._vector)

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.contract.errors import IndexUnavailable
+from fingerpost.contract.ports import Vector
 from fingerpost.engines.search.embedded.files import REBUILD, flush_file, flush_folder, reading_faults
 from fingerpost.engines.search.embedded.manifest import SegmentRecord, record_files
-from fingerpost.engines.search.index import Entry, page_of
+from fingerpost.engines.search.index import LINE_SCALE, Entry, page_of
 
 Keys = NDArray[np.uint64]
 
@@ -50,6 +51,15 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def score_asked(self, places: NDArray[np.intp], question: Vector) -> NDArray[np.float32]:
+        """The cosine with the closest question that people ask, for passages of which some are known."""
+        counts = self.asked[places].astype(np.intp)
+        starts = np.cumsum(counts) - counts
+        first = self.lines_from[places + 1] - counts
+        held = self.lines[np.repeat(first - starts, counts) + np.arange(counts.sum())]
+        best: NDArray[np.float32] = np.maximum.reduceat(held.astype(np.float32) @ question, starts).astype(np.float32)
+        return best / np.float32(LINE_SCALE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,9 +139,14 @@ def open_segment(folder: Path, record: SegmentRecord) -> Segment:
             **{name: rows[name] for name in _ROWS},
             ids=Strings(letters=rows["ids"], ends=rows["ids_ends"]),
             digests=Strings(letters=rows["digests"], ends=rows["digests_ends"]),
-            vectors=np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False),
-            lines=np.load(folder / "lines.npy", mmap_mode="r", allow_pickle=False),
+            vectors=_map(folder / "vectors.npy"),
+            lines=_map(folder / "lines.npy"),
         )
+
+
+def _map(path: Path) -> NDArray[Any]:
+    """An array on disk, as a plain one: numpy's own class for it makes every slice dear."""
+    return np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)  # type: ignore[no-any-return]
 
 
 def _write(

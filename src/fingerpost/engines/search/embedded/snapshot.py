@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.contract.context import Context
+from fingerpost.contract.ports import Vector
 from fingerpost.engines.search.embedded.manifest import Manifest
 from fingerpost.engines.search.embedded.segments import Keys, Segment, open_segment
-from fingerpost.engines.search.fusion import Flags
+from fingerpost.engines.search.fusion import Flags, Scores
+from fingerpost.engines.search.index import NOT_ASKED
 
 Rows = NDArray[np.intp]
 
@@ -30,7 +32,6 @@ class Snapshot:
         self._last_days = self._joined("last_days", np.int32)
         self.keys: Keys = self._joined("keys", np.uint64)
         self.pages: Keys = self._joined("pages", np.uint64)
-        self.asked_counts = self._joined("asked", np.int32)
         self.alive = _find_alive(segments)
 
     def __len__(self) -> int:
@@ -78,11 +79,17 @@ class Snapshot:
         segment, place = self.locate(row)
         return segment.lines[segment.lines_from[place] : segment.lines_from[place + 1] - segment.asked[place]]
 
-    def asked_of(self, row: int) -> NDArray[np.int8]:
-        """The vectors of the questions that people ask of a passage, read from disk."""
-        segment, place = self.locate(row)
-        end = segment.lines_from[place + 1]
-        return segment.lines[end - segment.asked[place] : end]
+    def score_asked(self, rows: Rows, question: Vector) -> Scores:
+        """For each of the rows, which rise, the cosine with the closest question that people ask of it."""
+        scores = np.full(len(rows), NOT_ASKED, dtype=np.float32)
+        bounds = np.searchsorted(rows, self.starts)
+        for at, segment in enumerate(self.segments):
+            inside = np.arange(bounds[at], bounds[at + 1])
+            places = rows[inside] - self.starts[at]
+            known = segment.asked[places] > 0
+            if known.any():
+                scores[inside[known]] = segment.score_asked(places[known], question)
+        return scores
 
     def locate(self, row: int) -> tuple[Segment, int]:
         """The segment in which a row stands, and its place there."""
