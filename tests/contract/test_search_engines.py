@@ -21,13 +21,14 @@ from fingerpost.engines.search.embedded.vectors_index import DenseSizes
 from fingerpost.engines.search.embedded.writer import SegmentSizes
 from fingerpost.engines.search.index import LINE_SCALE, Candidate, Entry, Question, SearchIndex, entry_of
 from fingerpost.engines.search.memory import MemoryIndex
+from fingerpost.engines.search.spelling import MENDED_WEIGHT
 from fingerpost.engines.search.words import head_of
 
 EMBEDDER = HashingEmbedder()
 MODEL = EMBEDDER.digest
 TODAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CONTEXT = Context(body="fernby", at=TODAY)
-ENGINES = ["memory", "embedded", "embedded in many small segments", "postgres"]
+ENGINES = ["memory", "embedded", "embedded in many small segments", "embedded with an approximate index", "postgres"]
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +50,9 @@ def make_index(kind: str, folder: Path, postgres_address: Callable[[], str]) -> 
     elif kind == "embedded in many small segments":
         sizes = SegmentSizes(small=5, small_ones=2, dead=0.5, anew=4)
         yield EmbeddedIndex(folder / "index", look_again=0.0, segments=sizes, dense=DenseSizes(in_memory=0))
+    elif kind == "embedded with an approximate index":
+        sizes = SegmentSizes(near_above=0)
+        yield EmbeddedIndex(folder / "index", look_again=0.0, segments=sizes, dense=DenseSizes(in_memory=0, exact=0))
     else:
         from fingerpost.engines.search.postgres import PostgresIndex  # noqa: PLC0415  # needs the psycopg driver
 
@@ -296,6 +300,72 @@ def test_every_index_finds_the_same_with_nearly_the_same_scores(index: SearchInd
             assert found[key].dense == pytest.approx(each.dense, abs=2e-3)
             assert found[key].lexical == pytest.approx(each.lexical, rel=2e-2, abs=1e-3)
             assert found[key].lines == pytest.approx(each.lines, abs=1e-5)
+
+
+MONEY = passage("money", "Your pension is paid every month.", title="Retirement")
+DEBT = passage("debt", "Bailiffs may come to your home.", title="Debt")
+VOTE = passage("vote", "Register for elections by post.", title="Elections")
+TRAVEL = passage("travel", "Renew a passport online.", title="Travel")
+
+
+def find_by_words(index: SearchIndex, text: str) -> list[str]:
+    return ids(index.search(Question(text=text), context=CONTEXT, limit=10))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("penshion", "money"),
+        ("balifs", "debt"),
+        ("regster", "vote"),
+        ("pasport", "travel"),
+        ("apssport", "travel"),  # letters swapped
+        ("apsport", "none"),  # swapped and one left out: two slips in a word of seven letters
+    ],
+)
+def test_misspelt_word_finds_what_was_meant(index: SearchIndex, text: str, wanted: str) -> None:
+    fill(index, MONEY, DEBT, VOTE, TRAVEL)
+    assert find_by_words(index, text) == [wanted] * (wanted != "none")
+
+
+def test_first_two_letters_may_be_swapped(index: SearchIndex) -> None:
+    fill(index, MONEY, DEBT)
+    assert find_by_words(index, "epnsion") == ["money"]
+
+
+def test_word_that_stands_somewhere_is_not_mended(index: SearchIndex) -> None:
+    fill(index, passage("noise", "A tension."), MONEY, passage("stage", "A pensiom."))
+    assert find_by_words(index, "pensiom") == ["stage"]
+
+
+@pytest.mark.parametrize("text", ["form12346", "2026x", "binz", "rats"])
+def test_digits_and_short_words_are_looked_for_as_typed(index: SearchIndex, text: str) -> None:
+    fill(index, passage("forms", "Ask for form12345 in 2026y."), passage("rates", "Put a bin out. Pay rate."))
+    assert find_by_words(index, text) == []
+
+
+def test_closest_word_is_chosen_and_of_equals_the_one_in_most_passages(index: SearchIndex) -> None:
+    fill(index, passage("a", "A parkinx."), *(passage(f"b{number}", "A parking.") for number in range(3)))
+    fill(index, passage("c", "The charged."), passage("d", "The chargen."), passage("e", "Chargen again."), seq=2)
+    assert set(find_by_words(index, "chargeq")) == {"d", "e"}
+
+
+def test_word_that_stands_nowhere_any_longer_is_not_chosen(index: SearchIndex) -> None:
+    fill(index, MONEY, passage("old", "Pensiox.", "Pensiox."), TAX)
+    index.apply(upserts=(), deletes=["old"], seq=2, model=MODEL)
+    assert find_by_words(index, "pensiox") == ["money"]
+
+
+def test_mended_word_counts_less_than_one_as_typed(index: SearchIndex) -> None:
+    fill(index, MONEY, TAX)
+    (typed,) = index.search(Question(text="pension"), context=CONTEXT, limit=5)
+    (mended,) = index.search(Question(text="penshion"), context=CONTEXT, limit=5)
+    assert mended.lexical == pytest.approx(typed.lexical * MENDED_WEIGHT, rel=1e-3)
+
+
+def test_mending_shows_nobody_what_they_may_not_see(index: SearchIndex) -> None:
+    fill(index, replace(MONEY, access=Access.STAFF), TAX)
+    assert find_by_words(index, "penshion") == []
 
 
 WORLD = [

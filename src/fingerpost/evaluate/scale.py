@@ -2,7 +2,8 @@
 
 What is made is semi-synthetic, and figures over it must say so: each passage beyond the real ones joins half of the
 lines of one to half of those of another, and its vectors are theirs with a little noise. Words are as frequent as in
-real guidance and vectors as crowded, so that time and memory are honest; who finds what is not.
+real guidance and vectors as crowded, so that time and memory are honest; who finds what is not. Only the real ones
+list questions that people ask.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -70,21 +71,22 @@ def _mix(
     (left, left_vectors), (right, right_vectors) = one, other
     kept, added = (len(left.lines) + 1) // 2, (len(right.lines) + 1) // 2
     lines: tuple[Line, ...] = (*left.lines[:kept], *right.lines[-added:]) if added else left.lines[:kept]
+    page, _, anchor = left.id.partition("#")
     noise = chance.normal(size=left_vectors.passage.shape[0])
     both = np.add(_unit(left_vectors.passage), _unit(right_vectors.passage))
     mixed = replace(
         left,
-        id=f"{left.id}~{number}",
+        id=f"{page}~{number // _PASSAGES_A_DOCUMENT}#{anchor}~{number}",
         document=f"{left.document}~{number // _PASSAGES_A_DOCUMENT}",
         title=f"{left.title} ({number})",
         heading_path=right.heading_path,
         lines=lines,
+        asked=(),
     )
     added_lines = right_vectors.lines[len(right_vectors.lines) - added :]
     made = SectionVectors(
         passage=_unit(np.add(_unit(both), NOISE * _unit(np.asarray(noise)))),
         lines=_long(np.concatenate([left_vectors.lines[:kept], added_lines])),
-        asked=_long(left_vectors.asked),
     )
     return with_digest(mixed), made
 

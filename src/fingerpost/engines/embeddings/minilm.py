@@ -139,7 +139,7 @@ def _load_session(path: Path, *, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    # A thread that waits by spinning takes the core from the other: on two busy cores it doubled the time of a question.
+    # A thread that waits by spinning takes the core from another: on two busy cores a question took twice as long.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -30,6 +30,7 @@ from fingerpost.engines.search.index import (
     line_cosines,
 )
 from fingerpost.engines.search.profiles import ALWAYS_READABLE
+from fingerpost.engines.search.spelling import weigh_words
 from fingerpost.engines.search.words import question_words
 
 _OPEN_TRIES = 3
@@ -154,7 +155,7 @@ class EmbeddedIndex:
             vectors=VectorsIndex(
                 snapshot,
                 sizes=self._dense,
-                near=open_near(self._folder, manifest),
+                near=open_near(self._folder, snapshot),
                 held=held.vectors.matrices if held and same else None,
             ),
         )
@@ -168,7 +169,8 @@ class _Search:
         self._words = opened.words
         self._vectors = opened.vectors
         self._fusion = fusion
-        self._question = question
+        self._said = question_words(question.text)
+        self._weights = weigh_words(self._said, among=opened.words)
         self._context = context
         self._limit = limit
         same_model = question.model == opened.snapshot.manifest.model
@@ -194,7 +196,7 @@ class _Search:
             profiles=[profiles[number].key for number in np.flatnonzero(open_profiles).tolist()],
             day=self._context.on.toordinal(),
         )
-        keys, scores = self._words.search(self._question.text, only=only, limit=size)
+        keys, scores = self._words.search(self._weights, only=only, limit=size)
         rows = self._snapshot.rows_of(keys)
         here = (rows >= 0) & permitted[rows]  # the words index may be one commit ahead
         return dict(zip(rows[here].tolist(), scores[here].tolist(), strict=True))
@@ -207,7 +209,7 @@ class _Search:
         fused = fuse(
             dense=dense,
             lexical=lexical,
-            words=len(question_words(self._question.text)),
+            words=len(self._said),
             asked=asked,
             pages=np.unique(self._snapshot.pages[rows], return_inverse=True)[1].astype(np.intp),
             own_language=None if language == ALWAYS_READABLE else self._snapshot.in_language(rows, language),
@@ -228,7 +230,7 @@ class _Search:
     def _score_words(self, rows: Rows, by_words: Mapping[int, float]) -> Scores:
         """BM25 of every row: also of those that the dense half alone put forward."""
         missing = [int(self._snapshot.keys[row]) for row in rows.tolist() if row not in by_words]
-        others = self._words.score(self._question.text, keys=missing)
+        others = self._words.score(self._weights, keys=missing)
         scores = [by_words.get(row, others.get(int(self._snapshot.keys[row]), 0.0)) for row in rows.tolist()]
         return np.array(scores, dtype=np.float32)
 

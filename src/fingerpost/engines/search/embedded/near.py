@@ -23,24 +23,26 @@ LISTS_LOOKED_INTO = 64
 """Lists probed where every passage is permitted; more, in proportion, where a filter thins them out."""
 
 _TRAINING_ROWS_A_LIST = 64
+_FEWEST_ROWS_A_LIST = 39  # faiss asks for no fewer to train on
 _ROWS_AT_ONCE = 50_000
 _MADE_AGAIN_ABOVE = 0.2
 
 
 class Near:
-    """An approximate index over some of the segments. Rows of newer segments are always chosen."""
+    """An approximate index over some of the segments of a snapshot. Rows of newer segments are always chosen."""
 
-    def __init__(self, *, index: Any, covers: tuple[str, ...]) -> None:
+    def __init__(self, *, index: Any, covers: tuple[str, ...], snapshot: Snapshot) -> None:
         self._index = index
-        self._covers = covers
+        self._covered = _rows_of(snapshot, covers)  # in the order in which they were added
+        self._newer = np.ones(len(snapshot), dtype=np.bool_)
+        self._newer[self._covered] = False
 
-    def choose(self, question: Vector, *, snapshot: Snapshot, permitted: NDArray[np.bool_], limit: int) -> Rows:
-        """Rows worth scoring, in rising order: all permitted ones among them where few are permitted."""
+    def choose(self, question: Vector, *, permitted: NDArray[np.bool_], limit: int) -> Rows:
+        """Permitted rows that are worth scoring, in rising order."""
         import faiss  # noqa: PLC0415  # heavy, and an extra
 
-        covered = self._covered_rows(snapshot)
-        open_here = permitted[covered]
-        share = max(float(open_here.mean()), 1e-6) if covered.size else 1.0
+        open_here = permitted[self._covered]
+        share = max(float(open_here.mean()), 1e-6) if open_here.size else 1.0
         only: Any = faiss.IDSelectorBitmap  # its stub knows the C++ form only
         make_settings: Any = faiss.SearchParametersIVF
         settings = make_settings(
@@ -48,18 +50,8 @@ class Near:
             nprobe=min(self._index.nlist, math.ceil(LISTS_LOOKED_INTO / share)),
         )
         _, found = self._index.search(question[None, :], limit * CHOSEN_FOR_EACH, params=settings)
-        chosen = covered[found[0][found[0] >= 0]]
-        newer = np.setdiff1d(np.flatnonzero(permitted), covered, assume_unique=True)
-        return np.union1d(chosen, newer).astype(np.intp)
-
-    def _covered_rows(self, snapshot: Snapshot) -> Rows:
-        """The snapshot's row of each vector in the index, in the order they were added."""
-        spans = [
-            np.arange(snapshot.starts[at], snapshot.starts[at + 1])
-            for at, segment in enumerate(snapshot.segments)
-            if segment.name in self._covers
-        ]
-        return np.concatenate(spans).astype(np.intp) if spans else np.zeros(0, dtype=np.intp)
+        chosen = self._covered[found[0][found[0] >= 0]]
+        return np.union1d(chosen, np.flatnonzero(permitted & self._newer)).astype(np.intp)
 
 
 def can_make_near() -> bool:
@@ -89,7 +81,7 @@ def make_near(path: Path, *, segments: list[Segment]) -> None:
 
     rows = sum(len(segment) for segment in segments)
     width = segments[0].vectors.shape[1]
-    lists = max(1, int(2 * math.sqrt(rows)))
+    lists = max(1, min(int(2 * math.sqrt(rows)), rows // _FEWEST_ROWS_A_LIST))
     index = faiss.index_factory(width, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
     index.train(_sample(segments, wanted=lists * _TRAINING_ROWS_A_LIST, rows=rows))
     for segment in segments:
@@ -100,8 +92,9 @@ def make_near(path: Path, *, segments: list[Segment]) -> None:
     flush_folder(path.parent)
 
 
-def open_near(index: Path, manifest: Manifest) -> Near | None:
-    """The approximate index that the manifest names, or None where it names none or faiss is not installed."""
+def open_near(index: Path, snapshot: Snapshot) -> Near | None:
+    """The approximate index that the manifest names; None where it names none, or faiss is not installed."""
+    manifest = snapshot.manifest
     if not manifest.near or not can_make_near():
         return None
     import faiss  # noqa: PLC0415
@@ -111,7 +104,17 @@ def open_near(index: Path, manifest: Manifest) -> Near | None:
             opened = faiss.read_index(str(index / manifest.folder / manifest.near))
         except RuntimeError as error:  # faiss's own, for a missing or torn file
             raise ValueError(str(error)) from error
-    return Near(index=opened, covers=manifest.near_covers)
+    return Near(index=opened, covers=manifest.near_covers, snapshot=snapshot)
+
+
+def _rows_of(snapshot: Snapshot, names: tuple[str, ...]) -> Rows:
+    """The rows of the segments with these names, in their order."""
+    spans = [
+        np.arange(snapshot.starts[at], snapshot.starts[at + 1])
+        for at, segment in enumerate(snapshot.segments)
+        if segment.name in names
+    ]
+    return np.concatenate(spans).astype(np.intp) if spans else np.zeros(0, dtype=np.intp)
 
 
 def _sample(segments: list[Segment], *, wanted: int, rows: int) -> NDArray[np.float32]:

@@ -48,7 +48,7 @@ class VectorsIndex:
         """The rows of the best `limit` permitted passages, best first."""
         rows = np.flatnonzero(permitted)
         if self._near is not None and rows.size > self._sizes.exact:
-            rows = self._near.choose(question, snapshot=self._snapshot, permitted=permitted, limit=limit)
+            rows = self._near.choose(question, permitted=permitted, limit=limit)
         best: Rows = rows[best_of(self.score(question, rows=rows), limit=limit)]
         return best
 

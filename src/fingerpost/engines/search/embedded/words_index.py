@@ -1,6 +1,6 @@
 """The lexical half: BM25 by tantivy, with the filters inside the query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from tantivy import FieldType, Occur, Query
 from fingerpost.engines.search.embedded.files import reading_faults, writing_faults
 from fingerpost.engines.search.embedded.segments import Keys, key_of
 from fingerpost.engines.search.index import Entry
-from fingerpost.engines.search.words import ANALYSER, analyser, question_words
+from fingerpost.engines.search.words import ANALYSER, analyser
 
 WRITER_BYTES = 64_000_000
 _KEYS_AT_ONCE = 10_000
+_SURELY_LIVE = 100
+"""tantivy counts removed passages until it merges. From so many passages with a word on, some are taken to be live."""
 
 
 def _schema() -> tantivy.Schema:
@@ -50,21 +52,42 @@ class WordsIndex:
             _prepare(self._index)
             self._searcher = self._index.searcher()
 
-    def search(self, question: str, *, only: WordFilter, limit: int) -> tuple[Keys, NDArray[np.float32]]:
-        """The keys of the best `limit` passages in which a word of the question stands, with their BM25 scores."""
-        words = _words_query(question)
+    def search(self, weights: Mapping[str, float], *, only: WordFilter, limit: int) -> tuple[Keys, NDArray[np.float32]]:
+        """The keys of the best `limit` passages in which one of the words stands, with their BM25 scores.
+
+        `weights` gives the words looked for and what each counts, 1 for a word as typed.
+        """
+        words = _words_query(weights)
         if words is None or not only.profiles:
             return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.float32)
         return self._run(Query.boolean_query([(Occur.Must, words), *_filters(only)]), limit=limit)
 
-    def score(self, question: str, *, keys: Sequence[int]) -> dict[int, float]:
+    def score(self, weights: Mapping[str, float], *, keys: Sequence[int]) -> dict[int, float]:
         """The BM25 scores of these passages by key; those in which no word stands are left out."""
-        words = _words_query(question)
+        words = _words_query(weights)
         if words is None or not keys:
             return {}
         among = Query.const_score_query(Query.term_set_query(SCHEMA, "key", list(keys)), 0.0)
         found, scores = self._run(Query.boolean_query([(Occur.Must, words), (Occur.Must, among)]), limit=len(keys))
         return dict(zip(found.tolist(), scores.tolist(), strict=True))
+
+    def count_passages(self, words: Iterable[str]) -> Mapping[str, int]:
+        """In how many passages each of these words stands, and no word that stands in none: see `Vocabulary`."""
+        with reading_faults():
+            counts = {word: self._count(word) for word in words}
+        return {word: count for word, count in counts.items() if count}
+
+    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Iterable[str]:
+        """The words that start with these letters and have so many, read from tantivy's own list."""
+        with reading_faults():
+            found = self._searcher.terms_with_prefix("words", letters)
+        return [word for word, _ in found if shortest <= len(word) <= longest]
+
+    def _count(self, word: str) -> int:
+        count = int(self._searcher.doc_freq("words", word))
+        if 0 < count < _SURELY_LIVE:
+            count = int(self._searcher.search(_word_query(word), 1, count=True).count or 0)
+        return count
 
     @property
     def count(self) -> int:
@@ -116,12 +139,19 @@ def _document(entry: Entry) -> tantivy.Document:
     return document
 
 
-def _words_query(question: str) -> Query | None:
+def _words_query(weights: Mapping[str, float]) -> Query | None:
     """Any of the words, as terms: nothing a person types is read as query syntax."""
-    words = question_words(question)
-    if not words:
+    if not weights:
         return None
-    return Query.boolean_query([(Occur.Should, Query.term_query(SCHEMA, "words", word, "freq")) for word in words])
+    return Query.boolean_query([(Occur.Should, _weighed_query(word, weight)) for word, weight in weights.items()])
+
+
+def _weighed_query(word: str, weight: float) -> Query:
+    return _word_query(word) if weight == 1 else Query.boost_query(_word_query(word), weight)
+
+
+def _word_query(word: str) -> Query:
+    return Query.term_query(SCHEMA, "words", word, "freq")
 
 
 def _filters(only: WordFilter) -> list[tuple[Occur, Query]]:
