@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.signals import request_finished
+from django.db.models import Model
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -33,21 +36,36 @@ def pages() -> Path:
 
 
 @pytest.fixture(scope="session")
-def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pages: Path) -> Iterator[Engines]:
-    """The pages, imported and indexed once, with hashed words in the place of the model. Gives the engines."""
+def imported(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pages: Path) -> Iterator[list[Model]]:
+    """The pages, imported and indexed once, with hashed words in the place of the model. Gives the rows this made.
+
+    The index stays; the rows are taken away again, so that a test finds them only if it asks for `library`.
+    """
     patch = pytest.MonkeyPatch()
     patch.setattr(wiring, "build_embedder", HashingEmbedder)
     home.make_folders(settings.HOME)
     with django_db_blocker.unblock():
         import_folder(pages, body=settings.CONFIGURATION.body, collection="tests", title="Pages of the tests")
         wiring.update_index(lambda what, done, total: None)
-        yield wiring.build_engines()
+        kinds = list(apps.get_app_config("knowledge").get_models())
+        rows = [row for kind in kinds for row in kind._default_manager.order_by("pk")]
+        for kind in reversed(kinds):
+            kind._default_manager.all().delete()
+        yield rows
         request_finished.send(sender=None)  # lets go of the index's connection, where it has one
     patch.undo()
 
 
 @pytest.fixture
-def client(db: None, library: Engines) -> Client:
+def library(db: None, imported: list[Model]) -> Engines:
+    """The engines over the small library, whose rows stand in the database for this test."""
+    for kind, rows in groupby(imported, key=type):
+        kind._default_manager.bulk_create(rows)
+    return wiring.build_engines()
+
+
+@pytest.fixture
+def client(library: Engines) -> Client:
     """A browser without a browser, in front of the small library. Faults are shown as a visitor would see them."""
     return Client(raise_request_exception=False)
 
