@@ -6,9 +6,11 @@ Every field needs a meaning and every meaning a field: a key that is added witho
 `scripts/check_docs.py` fails when a page differs from what is built here.
 """
 
+import atexit
 import inspect
 import os
 import re
+import shutil
 import sys
 import tempfile
 import tomllib
@@ -45,7 +47,9 @@ def prepare() -> None:
         return
     for name in [name for name in os.environ if name.startswith("FINGERPOST_")]:
         del os.environ[name]
-    os.environ["FINGERPOST_HOME"] = tempfile.mkdtemp(prefix="fingerpost-docs-")
+    home = tempfile.mkdtemp(prefix="fingerpost-docs-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["FINGERPOST_HOME"] = home
     os.environ["DJANGO_SETTINGS_MODULE"] = "fingerpost.site.settings"
     import django  # noqa: PLC0415
 
