@@ -5,6 +5,9 @@ from pathlib import Path
 # Not worth naming as "not found": they stand in questions about anything.
 COMMON = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
 
+# Asked about a country that the guidance does not speak of, it must say so.
+COUNTRIES = frozenset((Path(__file__).parent / "countries.txt").read_text(encoding="utf-8").split())
+
 # Stems that mean the same to a reader: a passage with one of the right mentions the one on the left.
 SAME: dict[str, tuple[str, ...]] = {
     "carer": ("care",),

@@ -5,11 +5,12 @@ No score tells "right page, but this detail is not on it". The words themselves 
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from fingerpost.capabilities.answer.common_words import COMMON, SAME
+from fingerpost.capabilities.answer.common_words import COMMON, COUNTRIES, SAME
 from fingerpost.capabilities.answer.words import split_words, stem, stems_of
 from fingerpost.contract.passages import Passage
 
@@ -75,16 +76,27 @@ def _is_slip_of_common(word: str) -> bool:
     )
 
 
-def _vocabulary(passages: Sequence[Passage]) -> set[str]:
-    known: set[str] = set()
-    for passage in passages:
-        known |= stems_of((passage.text, passage.title, *passage.heading_path, passage.summary, *passage.keywords))
-        known |= {nation.value for nation in passage.nations}
-    return known
+@dataclass(frozen=True, kw_only=True)
+class _Vocabulary:
+    """Stems: `said` of the guidance itself, `asked` of what people are known to ask of it as well."""
+
+    said: set[str]
+    asked: set[str]
 
 
-def _is_known(word: str, known: set[str]) -> bool:
+def _vocabulary(passages: Sequence[Passage]) -> _Vocabulary:
+    said: set[str] = set()
+    for each in passages:
+        said |= stems_of((each.text, each.title, *each.heading_path, each.summary, *each.keywords))
+        said |= {nation.value for nation in each.nations}
+    return _Vocabulary(said=said, asked=said | stems_of(text for each in passages for text in each.asked))
+
+
+def _is_known(word: str, vocabulary: _Vocabulary) -> bool:
+    """A word that people ask with is not missing from what answers them. A year, a name or a country must be said."""
     stemmed = stem(word)
+    must_be_said = word[0].isdigit() or _is_name(word) or word.lower() in COUNTRIES
+    known = vocabulary.said if must_be_said else vocabulary.asked
     if stemmed in known or any(same in known for same in SAME.get(stemmed, ())):
         return True
     if "-" in word:
