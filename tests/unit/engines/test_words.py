@@ -36,6 +36,6 @@ def test_rarer_words_score_higher() -> None:
 
 def test_shorter_passage_scores_higher_for_the_same_word() -> None:
     figures = CollectionFigures(passages=100, mean_length=10, passages_with={"bin": 5})
-    short, long = (score_words(["bin"], counts=Counter(bin=1), length=n, figures=figures) for n in (5, 50))
+    short, long = (score_words({"bin": 1}, counts=Counter(bin=1), length=n, figures=figures) for n in (5, 50))
     assert short > long > 0
-    assert score_words(["bin"], counts=Counter(), length=5, figures=figures) == 0
+    assert score_words({"bin": 1}, counts=Counter(), length=5, figures=figures) == 0

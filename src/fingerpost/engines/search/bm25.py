@@ -4,7 +4,7 @@ Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 K1 = 1.2
@@ -20,12 +20,17 @@ class CollectionFigures:
     passages_with: Mapping[str, int]
 
 
-def score_words(words: Iterable[str], *, counts: Mapping[str, int], length: int, figures: CollectionFigures) -> float:
-    """The BM25 score of one passage of `length` words, with `counts` of each; 0 where no word matches."""
+def score_words(
+    weights: Mapping[str, float], *, counts: Mapping[str, int], length: int, figures: CollectionFigures
+) -> float:
+    """The BM25 score of one passage of `length` words, with `counts` of each; 0 where no word matches.
+
+    `weights` gives the words looked for and what each counts, 1 for a word as typed.
+    """
     norm = K1 * (1 - B + B * length / max(figures.mean_length, 1e-9))
     return sum(
-        rarity(word, figures=figures) * counts[word] * (K1 + 1) / (counts[word] + norm)
-        for word in words
+        weight * rarity(word, figures=figures) * counts[word] * (K1 + 1) / (counts[word] + norm)
+        for word, weight in weights.items()
         if counts.get(word)
     )
 

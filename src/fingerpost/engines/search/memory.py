@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from fingerpost.engines.search.index import (
     pages_of,
 )
 from fingerpost.engines.search.profiles import ALWAYS_READABLE
+from fingerpost.engines.search.spelling import weigh_words
 from fingerpost.engines.search.words import question_words, split_words
 
 
@@ -40,6 +42,7 @@ class MemoryIndex:
     def __init__(self, *, fusion: Fusion = DEFAULT) -> None:
         self._fusion = fusion
         self._held: dict[str, _Held] = {}
+        self._vocabulary = CountedWords({})
         self._seq = 0
         self._model = ""
 
@@ -54,6 +57,7 @@ class MemoryIndex:
             words = split_words(entry.text)
             held[entry.id] = _Held(entry=entry, counts=Counter(words), length=len(words))
         self._held = dict(sorted(held.items()))
+        self._vocabulary = CountedWords(Counter(chain.from_iterable(each.counts for each in held.values())))
         self._seq = max(self._seq, seq)
         self._model = model
 
@@ -111,16 +115,29 @@ class MemoryIndex:
         return by_words if dense is None else merge_pools(by_words, best_of(dense, limit=size))
 
     def _score_words(self, question: str, open_to: Sequence[_Held]) -> Scores:
-        words = question_words(question)
+        weights = weigh_words(question_words(question), among=self._vocabulary)
         figures = CollectionFigures(
             passages=len(self._held),
             mean_length=sum(each.length for each in self._held.values()) / len(self._held),
-            passages_with={word: sum(word in each.counts for each in self._held.values()) for word in words},
+            passages_with=self._vocabulary.count_passages(weights),
         )
         return np.array(
-            [score_words(words, counts=each.counts, length=each.length, figures=figures) for each in open_to],
+            [score_words(weights, counts=each.counts, length=each.length, figures=figures) for each in open_to],
             dtype=np.float32,
         )
+
+
+class CountedWords:
+    """A vocabulary held as a dictionary: in how many passages each word stands."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def count_passages(self, words: Iterable[str]) -> Mapping[str, int]:
+        return {word: self._counts[word] for word in words if self._counts.get(word)}
+
+    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Iterable[str]:
+        return [word for word in self._counts if shortest <= len(word) <= longest and word.startswith(letters)]
 
 
 def _may_find(entry: Entry, context: Context) -> bool:

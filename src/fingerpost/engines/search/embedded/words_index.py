@@ -86,7 +86,7 @@ class WordsIndex:
     def _count(self, word: str) -> int:
         count = int(self._searcher.doc_freq("words", word))
         if 0 < count < _SURELY_LIVE:
-            count = int(self._searcher.search(_word_query(word), 1, count=True).count or 0)
+            count = len(self._searcher.search(_word_query(word), _SURELY_LIVE, count=False).hits)
         return count
 
     @property

@@ -31,7 +31,9 @@ from fingerpost.engines.search.index import (
 )
 from fingerpost.engines.search.postgres import tables
 from fingerpost.engines.search.postgres.connections import Connections
+from fingerpost.engines.search.postgres.vocabulary import StoredWords
 from fingerpost.engines.search.profiles import ALWAYS_READABLE, Profile, unpack_profile
+from fingerpost.engines.search.spelling import weigh_words
 from fingerpost.engines.search.words import question_words, split_words
 
 RARE_MATCHES = 5_000
@@ -148,9 +150,12 @@ class _Search:
         self._state, mean_length = _read_figures(database)
         self._vector: Vector | None = question.vector if question.model == self._state.model else None
         self._words = question_words(question.text)
-        counts = dict(database.execute(tables.WORD_COUNTS, [self._words]).fetchall())
+        vocabulary = StoredWords(database)
+        vocabulary.count_passages(self._words)  # all at once
+        self._weighed = weigh_words(self._words, among=vocabulary)
+        counts = vocabulary.count_passages(self._weighed)
         self._figures = CollectionFigures(passages=self._state.count, mean_length=mean_length, passages_with=counts)
-        self._known = [word for word in self._words if word in counts]
+        self._known = [word for word in self._weighed if word in counts]
 
     def run(self) -> list[Candidate]:
         profiles = {profile.key: profile for profile in _read_profiles(self._database)}
@@ -260,7 +265,7 @@ class _Search:
     def _weights(self) -> dict[str, Any]:
         return {
             "words": self._known,
-            "weights": [rarity(word, figures=self._figures) for word in self._known],
+            "weights": [self._weighed[word] * rarity(word, figures=self._figures) for word in self._known],
             "k1": K1,
             "b": B,
             "mean": max(self._figures.mean_length, 1e-9),

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS fingerpost_search_word (
     word text PRIMARY KEY,
     passages bigint NOT NULL
 );
+CREATE INDEX IF NOT EXISTS fingerpost_search_word_start ON fingerpost_search_word (left(word, 1), length(word));
 CREATE TABLE IF NOT EXISTS fingerpost_search_state (
     layout integer PRIMARY KEY,
     seq bigint NOT NULL,
@@ -94,6 +95,13 @@ ON CONFLICT (layout) DO UPDATE SET seq = excluded.seq, model = excluded.model, p
 _PERMITTED = "profile = ANY(%(profiles)s) AND first_day <= %(day)s AND %(day)s <= last_day"
 
 WORD_COUNTS = "SELECT word, passages FROM fingerpost_search_word WHERE word = ANY(%s) AND passages > 0"
+
+# One row, as thousands take longer to read. Words hold letters and digits only.
+WORDS_STARTING = """
+SELECT string_agg(word, ' ') FROM fingerpost_search_word
+WHERE left(word, 1) = left(%(letters)s, 1) AND length(word) BETWEEN %(shortest)s AND %(longest)s
+  AND starts_with(word, %(letters)s)
+"""
 
 # BM25 over the passages in which one of the rarer words stands. Sums over all words of the question.
 _SCORE = """
