@@ -7,7 +7,8 @@ lines or more, and never one bare sentence as "the answer".
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fingerpost.contract.claims import Claim, Source
+from fingerpost.contract.citing import quote
+from fingerpost.contract.claims import Claim
 from fingerpost.contract.passages import Line, LineKind, Passage
 from fingerpost.contract.ports import Hit
 
@@ -51,18 +52,9 @@ def choose_hits(hits: Sequence[Hit], *, most: int, margins: Margins) -> list[Hit
 
 def claim_from(hit: Hit) -> Claim:
     """The claim that a hit makes: a run of the passage's own lines, with those that answer marked."""
-    passage = hit.passage
     marked = mark_lines(hit)
-    start, end = choose_window(passage, marked)
-    shown = passage.lines[start:end]
-    quote = "\n".join(line.text for line in shown)
-    return Claim(
-        text=quote,
-        quote=quote,
-        source=source_of(passage),
-        marked=tuple(passage.lines[index].text for index in marked if start <= index < end),
-        lines=tuple((line.kind.value, line.block, line.text) for line in shown),
-    )
+    start, end = choose_window(hit.passage, marked)
+    return quote(hit.passage, start=start, end=end, marked=marked)
 
 
 def mark_lines(hit: Hit) -> list[int]:
@@ -109,20 +101,3 @@ def _finish_list(lines: Sequence[Line], end: int, *, most: int) -> int:
     ):
         end += 1
     return end
-
-
-def source_of(passage: Passage) -> Source:
-    """The source of a claim: exactly what the passage says of itself."""
-    return Source(
-        id=passage.id,
-        digest=passage.digest,
-        title=passage.title,
-        url=passage.url,
-        heading=passage.heading,
-        anchor=passage.anchor,
-        link=passage.link,
-        copy=passage.copy,
-        nations=passage.nations,
-        language=passage.language,
-        checked_on=passage.checked_on,
-    )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fingerpost import guard
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.cli.console import err
 from fingerpost.doors.cli.faults import plainly
@@ -27,7 +28,8 @@ def serve(
     Example: fingerpost serve --port 8080
     """
     listening = _listen(host, port)
-    get_ready().build_engines()  # now, so that nobody waits for the model with the first question
+    get_ready().build_engines()  # now, so that nobody waits for the models with the first question
+    guard.warm_up()
     import uvicorn  # noqa: PLC0415 - it takes a while, and only this command needs it
 
     name, number = listening.getsockname()[:2]
