@@ -1,6 +1,7 @@
 """A body is read up to a bound, whatever is said of its length."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -8,6 +9,12 @@ import pytest
 from fingerpost.site.bodies import BoundedBodies
 
 LIMIT = 10
+
+
+def run(coroutine):
+    """In a thread of its own: the browser tests leave an event loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def send_through(chunks: list[bytes], *, told: int | None = None) -> tuple[bytes, dict[bytes, bytes], int]:
@@ -24,7 +31,7 @@ def send_through(chunks: list[bytes], *, told: int | None = None) -> tuple[bytes
         got["headers"] = dict(scope["headers"])
         got["body"] = (await receive())["body"]
 
-    asyncio.run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": headers}, receive, None))  # type: ignore[arg-type]
+    run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": headers}, receive, None))  # type: ignore[arg-type]
     return got["body"], got["headers"], len(chunks) + 1 - len(waiting)
 
 
@@ -55,7 +62,7 @@ def test_a_connection_that_ends_early_is_handed_on() -> None:
     async def application(scope: Any, receive: Any, send: Any) -> None:
         seen.append((await receive())["body"])
 
-    asyncio.run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
+    run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
     assert seen == [b""]
 
 
@@ -70,5 +77,5 @@ def test_what_is_beyond_the_bound_is_let_go_until_the_connection_closes() -> Non
     async def application(scope: Any, receive: Any, send: Any) -> None:
         seen.extend([(await receive())["type"], (await receive())["type"]])
 
-    asyncio.run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
+    run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
     assert seen == ["http.request", "http.disconnect"]
