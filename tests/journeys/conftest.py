@@ -30,7 +30,7 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser is. A machine without one skips these tests; CI may not."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -41,7 +41,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, pages: Path) -> Iterator[str]:
     """The address of a running service that holds the small library."""
     if not BUILT.is_file():
@@ -90,8 +90,9 @@ def _address_told_by(serving: "subprocess.Popen[str]", said: list[str]) -> str:
     return address
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
+    """Closed with each module: while it is open, its event loop runs, and no other test could run one."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield started
@@ -136,7 +137,7 @@ def ask(open_page: Callable[..., Page]) -> Callable[..., Page]:
     return ask_it
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def faults_of() -> Callable[[Page], list[str]]:
     """What axe finds wrong with a page; it needs scripts."""
     axe = Axe()

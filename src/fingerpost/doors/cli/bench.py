@@ -1,5 +1,6 @@
 """`fingerpost bench retrieval` and `fingerpost bench answer`"""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from rich.table import Table
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.cli.console import out, progress_bars, say_json
 from fingerpost.doors.cli.faults import plainly
-from fingerpost.doors.cli.ready import get_settings
+from fingerpost.doors.cli.ready import get_ready, get_settings
 from fingerpost.doors.installation import installation
 
 app = typer.Typer(
@@ -56,7 +57,7 @@ def answer(
     Example: fingerpost bench answer --sizes 1000,20000
     """
     numbers = _numbers(sizes)
-    get_settings()
+    get_ready()  # what is timed is made from the guidance that is there
     from fingerpost.evaluate.road import measure_road  # noqa: PLC0415 - loads the model's libraries
 
     with progress_bars() as report:
@@ -74,21 +75,28 @@ def _numbers(sizes: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
-def table_of(title: str, results: dict[str, dict[str, Any]]) -> Table:
-    """One row a method or size, one column a figure."""
+def table_of(title: str, results: Mapping[str, Mapping[str, Any]]) -> Table:
+    """One row a figure, one column a method or size; intervals and lists are for --json."""
+    flat = {label: _flat(row) for label, row in results.items()}
     table = Table(title=title, title_justify="left")
     table.add_column("")
-    names = [
-        name
-        for name in dict.fromkeys(name for row in results.values() for name in row)
-        if not name.endswith("_interval")
-    ]
-    for name in names:
-        table.add_column(name, justify="right")
-    for label, row in results.items():
-        table.add_row(str(label), *(_shown(row.get(name, "")) for name in names))
+    for label in flat:
+        table.add_column(f"{int(label):,}" if label.isdecimal() else label, justify="right")
+    for name in dict.fromkeys(name for row in flat.values() for name in row):
+        table.add_row(name.replace("_", " "), *(_shown(row.get(name, "")) for row in flat.values()))
     return table
 
 
+def _flat(row: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """{"road": {"p50": 1}} becomes {"road p50": 1}."""
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{before}{name} ")
+        elif not isinstance(value, list):
+            flat[f"{before}{name}"] = value
+    return flat
+
+
 def _shown(value: Any) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,.3f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
