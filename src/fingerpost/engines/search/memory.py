@@ -132,12 +132,16 @@ class CountedWords:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
+        self._by_letter: dict[str, list[str]] = {}
+        for word in counts:
+            self._by_letter.setdefault(word[:1], []).append(word)
 
     def count_passages(self, words: Iterable[str]) -> Mapping[str, int]:
         return {word: self._counts[word] for word in words if self._counts.get(word)}
 
-    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Iterable[str]:
-        return [word for word in self._counts if shortest <= len(word) <= longest and word.startswith(letters)]
+    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Sequence[str]:
+        words = self._by_letter.get(letters[:1], [])
+        return [word for word in words if shortest <= len(word) <= longest and word.startswith(letters)]
 
 
 def _may_find(entry: Entry, context: Context) -> bool:

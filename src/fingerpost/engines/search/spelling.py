@@ -10,7 +10,7 @@ Source of the distance: Damerau, "A technique for computer detection and correct
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from rapidfuzz import process
@@ -42,7 +42,7 @@ class Vocabulary(Protocol):
         """In how many passages each of these words stands; those that stand in none are left out."""
         ...
 
-    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Iterable[str]:
+    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Sequence[str]:
         """The words that start with these letters and have so many. Some may stand in no passage any longer."""
         ...
 
@@ -67,10 +67,6 @@ def find_nearest(word: str, *, among: Vocabulary) -> str | None:
     None where none is near enough that starts with the same letter, or with the first two letters swapped.
     """
     near = _find_near(word, among)
-    stem = word.removesuffix(_ENDING)
-    if SHORTEST <= len(stem) < len(word):
-        for found, slips in _find_near(stem, among).items():
-            near.setdefault(found, slips + 1)
     counts = among.count_passages(near)
     return min(counts, key=lambda each: (near[each], -counts[each], each), default=None)
 
@@ -91,17 +87,26 @@ def count_slips(word: str, other: str) -> int | None:
 
 
 def _find_near(word: str, among: Vocabulary) -> dict[str, int]:
-    """The words near this one, and how many slips away."""
-    most = _allowed(word) + 1
+    """The words near this one, and how many slips away; an ending that was cut is one more."""
+    stem = word.removesuffix(_ENDING)
+    forms = {word: 0, stem: 1} if SHORTEST <= len(stem) < len(word) else {word: 0}
+    shortest = min(len(form) - _allowed(form) - 1 for form in forms)
     near: dict[str, int] = {}
     for letters in {word[0], word[1] + word[0]}:
-        others = among.starting_with(letters, shortest=len(word) - most, longest=len(word) + most)
-        scored = process.extract_iter(word, others, scorer=DamerauLevenshtein.distance, score_cutoff=most)
-        for other in [found for found, _, _ in scored]:
-            slips = count_slips(word, other)
-            if slips is not None:
-                near[other] = slips
+        others = among.starting_with(letters, shortest=shortest, longest=len(word) + _allowed(word) + 1)
+        for form, cut in forms.items():
+            for other, slips in _score(form, others):
+                near[other] = min(near.get(other, slips + cut), slips + cut)
     return near
+
+
+def _score(word: str, others: Sequence[str]) -> Iterator[tuple[str, int]]:
+    most = _allowed(word) + 1
+    scored = process.extract_iter(word, others, scorer=DamerauLevenshtein.distance, score_cutoff=most)
+    for other, _, _ in scored:  # few are left to look at more closely
+        slips = count_slips(word, other)
+        if slips is not None:
+            yield other, slips
 
 
 def _allowed(word: str) -> int:

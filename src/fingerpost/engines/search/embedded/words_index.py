@@ -77,7 +77,7 @@ class WordsIndex:
             counts = {word: self._count(word) for word in words}
         return {word: count for word, count in counts.items() if count}
 
-    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Iterable[str]:
+    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Sequence[str]:
         """The words that start with these letters and have so many, read from tantivy's own list."""
         with reading_faults():
             found = self._searcher.terms_with_prefix("words", letters)

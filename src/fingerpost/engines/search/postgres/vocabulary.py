@@ -1,6 +1,6 @@
 """The words of the index in PostgreSQL, for `spelling`: read from the table that counts them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -23,7 +23,7 @@ class StoredWords:
             self._counts |= dict(self._database.execute(tables.WORD_COUNTS, [new]).fetchall())
         return {word: self._counts[word] for word in asked if self._counts[word]}
 
-    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Iterable[str]:
+    def starting_with(self, letters: str, *, shortest: int, longest: int) -> Sequence[str]:
         asked = {"letters": letters, "shortest": shortest, "longest": longest}
         row = self._database.execute(tables.WORDS_STARTING, asked).fetchone()
         return row[0].split() if row and row[0] else []
