@@ -37,7 +37,10 @@ from fingerpost.engines.search.spelling import weigh_words
 from fingerpost.engines.search.words import question_words, split_words
 
 RARE_MATCHES = 5_000
-"""Words are taken from the rarest on until so many passages may hold one: those passages are scored, by all words."""
+"""Words are taken from the rarest on until so many passages may hold one: those passages are looked at."""
+
+SCORED_BY_WORDS = 500
+"""Of those, so many are scored by BM25: those with the weightiest words, however often they stand there."""
 
 EXACT_UP_TO = 50_000
 NEAR_ABOVE = 100_000
@@ -174,8 +177,11 @@ class _Search:
         if not self._known:
             return {}
         rare = " | ".join(f"'{word}'" for word in self._rare_words())  # letters and digits only
-        rows = self._database.execute(tables.SEARCH_WORDS, {**only, **self._weights(), "rare": rare}).fetchall()
-        return dict(rows)
+        weights = self._weights()
+        asked = {**only, **weights, "rare": rare, "most": max(SCORED_BY_WORDS, only["limit"])}
+        for number, (word, weight) in enumerate(zip(self._known, weights["weights"], strict=True)):
+            asked |= {f"word{number}": f"'{word}'", f"weight{number}": weight}
+        return dict(self._database.execute(tables.search_words(len(self._known)), asked).fetchall())
 
     def _rare_words(self) -> list[str]:
         """From the rarest on, as long as what they match can be scored; the rarest always."""

@@ -1,10 +1,13 @@
 """The tables of the index, as SQL. They are made at the first write, and made anew when LAYOUT rises.
 
 `words` holds each word of a passage with its places, so that how often it stands there can be counted; the words are
-those of `search.words`, the same as in every other index, and never PostgreSQL's own analysis.
+those of `search.words`, the same as in every other index, and never PostgreSQL's own analysis. Words and vectors stay
+uncompressed in the row, as every question reads thousands of them; the lines, of which it reads a few, are put aside.
 """
 
-LAYOUT = 2
+from functools import cache
+
+LAYOUT = 3
 DIMENSIONS = 384
 
 MAKE = f"""
@@ -20,8 +23,8 @@ CREATE TABLE IF NOT EXISTS fingerpost_search_passage (
     vector halfvec({DIMENSIONS}),
     lines bytea,
     asked integer NOT NULL
-);
-ALTER TABLE fingerpost_search_passage ADD COLUMN IF NOT EXISTS asked integer NOT NULL DEFAULT 0;
+) WITH (toast_tuple_target = 4080);
+ALTER TABLE fingerpost_search_passage ALTER COLUMN lines SET STORAGE EXTERNAL;
 CREATE INDEX IF NOT EXISTS fingerpost_search_words ON fingerpost_search_passage USING gin (words);
 CREATE INDEX IF NOT EXISTS fingerpost_search_profiles ON fingerpost_search_passage (profile);
 CREATE TABLE IF NOT EXISTS fingerpost_search_profile (
@@ -113,13 +116,26 @@ CROSS JOIN LATERAL unnest(passage.words) AS part
 JOIN unnest(%(words)s::text[], %(weights)s::float8[]) AS rarity (word, weight) ON rarity.word = part.lexeme
 GROUP BY passage.id
 """
-SEARCH_WORDS = f"""
+
+
+@cache
+def search_words(count: int) -> str:
+    """The query for a question of `count` words.
+
+    Counting how often each word stands in a passage is dear, so it is done for the `most` passages alone in which the
+    weightiest words stand at all.
+    """
+    weight = " + ".join(f"CASE WHEN words @@ %(word{n})s::tsquery THEN %(weight{n})s ELSE 0 END" for n in range(count))
+    return f"""
 WITH passage AS MATERIALIZED (
     SELECT id, words, length FROM fingerpost_search_passage
     WHERE words @@ %(rare)s::tsquery AND {_PERMITTED}
+    ORDER BY {weight} DESC, id LIMIT %(most)s
 )
 {_SCORE} ORDER BY score DESC, id LIMIT %(limit)s
-"""  # noqa: S608  # built of the constants above alone
+"""  # noqa: S608  # built of the constants here alone
+
+
 SCORE_WORDS = f"""
 WITH passage AS MATERIALIZED (SELECT id, words, length FROM fingerpost_search_passage WHERE id = ANY(%(ids)s))
 {_SCORE}
