@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from fingerpost.contract.errors import InvalidRequest
@@ -78,7 +79,7 @@ def _numbers(sizes: str) -> tuple[int, ...]:
 def table_of(title: str, results: Mapping[str, Mapping[str, Any]]) -> Table:
     """One row a figure, one column a method or size; intervals and lists are for --json."""
     flat = {label: _flat(row) for label, row in results.items()}
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     table.add_column("")
     for label in flat:
         table.add_column(f"{int(label):,}" if label.isdecimal() else label, justify="right")

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from fingerpost.contract.errors import InvalidRequest
@@ -52,7 +53,9 @@ def evaluate(
 
 def _table(found: "Evaluation") -> Table:  # type: ignore[name-defined]  # noqa: F821 - imported late
     table = Table(
-        title=f"{found.capability} {found.version}: {len(found.judged)} cases ({found.half})", title_justify="left"
+        title=f"{found.capability} {found.version}: {len(found.judged)} cases ({found.half})",
+        title_justify="left",
+        box=SIMPLE_HEAD,
     )
     for heading in ("figure", "share", "95% interval", "n", "threshold", ""):
         table.add_column(heading, justify="left" if heading in {"figure", ""} else "right")
