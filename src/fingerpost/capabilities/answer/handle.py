@@ -6,7 +6,7 @@ from fingerpost.capabilities.answer.confidence import confidence_in, is_on_topic
 from fingerpost.capabilities.answer.conversation import search_text
 from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind
 from fingerpost.capabilities.answer.missing import find_missing
-from fingerpost.capabilities.answer.nations import ask_for_nation, nations_that_differ
+from fingerpost.capabilities.answer.nations import ask_for_nation, compares_nations, nations_that_differ
 from fingerpost.capabilities.answer.phrases import say
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim_from
@@ -35,7 +35,7 @@ def handle(request: Question, *, context: Context, search: Search) -> Outcome:
     if not is_on_topic(hits, question=request.question):
         return _decline("off topic", context, next_steps=(CITIZENS_ADVICE,))
     nations = nations_that_differ(hits, context=context)
-    if nations:
+    if nations and not compares_nations(request.question):
         return _ask_nation(nations, context)
     return _answer(request, hits, context=context)
 

@@ -1,5 +1,6 @@
 """Asking for the nation when the answer differs by nation, instead of guessing."""
 
+import re
 from collections.abc import Sequence
 
 from fingerpost.contract.claims import Ask
@@ -7,6 +8,19 @@ from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.ports import Hit
 
 LOOKED_AT = 10  # hits: sibling pages this far down count
+
+
+_NAMES = {
+    Nation.ENGLAND: re.compile(r"\b(england|english|lloegr)\b", re.IGNORECASE),
+    Nation.SCOTLAND: re.compile(r"\b(scotland|scott?ish|alban)\b", re.IGNORECASE),
+    Nation.WALES: re.compile(r"\b(wales|welsh|cymru|gymru|nghymru)\b", re.IGNORECASE),
+    Nation.NORTHERN_IRELAND: re.compile(r"\b(northern ireland|n\.? ?i\.?|gogledd iwerddon)\b", re.IGNORECASE),
+}
+
+
+def compares_nations(question: str) -> bool:
+    """Does it name two nations? Then the answer is both of their pages, side by side, and not a question back."""
+    return sum(bool(name.search(question)) for name in _NAMES.values()) > 1
 
 
 def nations_that_differ(hits: Sequence[Hit], *, context: Context) -> list[Nation]:

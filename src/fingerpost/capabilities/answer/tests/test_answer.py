@@ -159,6 +159,14 @@ def test_the_nation_is_asked_for_when_sibling_pages_differ():
     assert not outcome.claims
 
 
+def test_a_question_about_two_nations_gets_both_pages():
+    outcome, _ = ask(
+        "are school meals free in wales or only in scotland", hit(MEALS_SCOTLAND), hit(MEALS_WALES, score=2.9)
+    )
+
+    assert [claim.source.title for claim in outcome.claims] == ["School meals in Scotland", "School meals in Wales"]
+
+
 def test_the_nation_is_not_asked_for_when_it_is_known():
     context = replace(HERE, nation=Nation.WALES)
     outcome, _ = ask("are school meals free", hit(MEALS_WALES), context=context)
