@@ -47,7 +47,15 @@ def choose_hits(hits: Sequence[Hit], *, most: int, margins: Margins) -> list[Hit
             pages.add(page)
         if len(chosen) == most:
             break
-    return chosen
+    return chosen if len(chosen) > 1 else [*chosen, *_companion(hits)]
+
+
+def _companion(hits: Sequence[Hit]) -> list[Hit]:
+    """Beside a lone passage too short to stand alone, such as the opening of a page, the next best of the same page."""
+    best = hits[0].passage
+    if len(best.lines) >= LEAST_LINES:
+        return []
+    return [hit for hit in hits[1:] if hit.passage.document == best.document][:1]
 
 
 def claim_from(hit: Hit) -> Claim:

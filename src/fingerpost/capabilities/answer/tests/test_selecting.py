@@ -49,3 +49,11 @@ def test_at_most_three_pages_are_shown():
     hits = [hit(passage("x", title=f"Page {n}")) for n in range(6)]
 
     assert len(choose_hits(hits, most=5, margins=Margins())) == 3
+
+
+def test_a_short_opening_does_not_stand_alone():
+    opening = hit(passage("A sentence.", "Another.", heading="Opening"), score=6.0)
+    far = hit(passage("x", "y", "z", heading="Who can get it"), score=2.0)
+    elsewhere = hit(passage("x", title="Another page"), score=3.0)
+
+    assert choose_hits([opening, elsewhere, far], most=5, margins=Margins()) == [opening, far]
