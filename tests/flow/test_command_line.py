@@ -1,7 +1,6 @@
 """The command line as people run it: in a process of its own."""
 
 import json
-import os
 import re
 import signal
 import socket
@@ -101,10 +100,11 @@ def test_a_database_of_another_kind_is_refused(own_home: Home) -> None:
     assert "must look like postgresql://" in told.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_home_that_cannot_be_written_is_told(own_home: Home) -> None:
-    told = run("ask", "hello", env={**own_home(), "FINGERPOST_HOME": "/proc/nowhere"})
+def test_a_home_that_cannot_be_written_is_told(own_home: Home, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    told = run("ask", "hello", env={**own_home(), "FINGERPOST_HOME": str(tmp_path / "file" / "home")})
     assert told.returncode == 1
+    assert "Set FINGERPOST_HOME" in told.stderr
     assert "Traceback" not in told.stderr
 
 

@@ -4,16 +4,25 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def read_or_make_key(path: Path) -> str:
-    """The key in `path`; the first process to ask makes it. Two at once agree on one."""
-    for folder in (path.parent.parent, path.parent):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The key in `path`; the first process to ask makes it. Two at once agree on one.
+
+    Raises ImproperlyConfigured where it can be neither read nor written.
+    """
     try:
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(64))
         return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        _write_once(path, secrets.token_urlsafe(64))
-        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        words = (
+            f"The folder {path.parent.parent} cannot be used: {error.strerror}. Set FINGERPOST_HOME to one that can."
+        )
+        raise ImproperlyConfigured(words) from error
 
 
 def _write_once(path: Path, value: str) -> None:
