@@ -83,6 +83,12 @@ def test_nothing_close_enough_is_declined_with_a_place_to_go():
     assert not outcome.claims
 
 
+def test_a_close_passage_is_shown_though_words_weigh_little_in_a_tiny_library():
+    outcome, _ = ask("how much is child benefit", hit(CHILD_BENEFIT, dense=0.6, lexical=0.1))
+
+    assert outcome.kind is OutcomeKind.ANSWERED
+
+
 def test_no_hit_at_all_is_declined():
     outcome, _ = ask("anything about newts")
 
