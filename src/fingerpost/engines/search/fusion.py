@@ -28,21 +28,23 @@ class Fusion:
     where that is not English, as the dense model knows English only.
 
     Where questions that people ask of a passage are known, the closest of them counts `asked_share` beside the passage
-    itself, if it is closer. To each candidate goes `page_share` of the mean of the two best of its page: a page that
-    is right mostly shows it in more than one place.
+    itself, if it is closer, and BM25 weighs up to `most_asked`, as it reads those questions too. To each candidate goes
+    `page_share` of the mean of the two best of its page: a page that is right mostly shows it in more than one place.
     """
 
     pool: int = 100
     lexical_share: float = 10.0
     least: float = 0.2
     most: float = 0.7
+    most_asked: float = 1.0
     own_language: float = 0.5
     asked_share: float = 0.5
-    page_share: float = 0.6
+    page_share: float = 1.0
 
-    def lexical_weight(self, words: int) -> float:
-        """BM25's weight for a question of so many different words."""
-        return min(self.most, max(self.least, self.lexical_share / max(words, 1)))
+    def lexical_weight(self, words: int, *, asked: bool = False) -> float:
+        """BM25's weight for a question of so many different words; `asked` where questions of people are known."""
+        most = self.most_asked if asked else self.most
+        return min(most, max(self.least, self.lexical_share / max(words, 1)))
 
 
 DEFAULT = Fusion()
@@ -62,15 +64,12 @@ def fuse(
 
     `words` counts the different words of the question. `asked` is the cosine with the closest question that people are
     known to ask of each candidate, below -1 where none is known; `pages` gives candidates of one page the same number.
-    `own_language` says which candidates are in the reader's
-    language; None where every reader reads them alike.
+    `own_language` says which candidates are in the reader's language; None where every reader reads them alike.
     """
     fused = standardise(lexical)
     if dense is not None:
-        fused = (
-            standardise(lift_by_asked(dense, asked, share=by.asked_share))
-            + np.float32(by.lexical_weight(words)) * fused
-        )
+        weight = by.lexical_weight(words, asked=asked is not None and bool((asked >= -1).any()))
+        fused = standardise(lift_by_asked(dense, asked, share=by.asked_share)) + np.float32(weight) * fused
     if own_language is not None:
         fused = fused + np.float32(by.own_language) * own_language.astype(np.float32)
     return fused if pages is None else lift_by_page(fused, pages, share=by.page_share)
