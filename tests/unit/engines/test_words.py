@@ -6,7 +6,7 @@ import pytest
 from tests.unit.engines.guidance import passage
 
 from fingerpost.engines.search.bm25 import CollectionFigures, rarity, score_words
-from fingerpost.engines.search.words import head_of, question_words, searched_text, split_words
+from fingerpost.engines.search.words import head_of, question_words, searched_text, split_words, write_out_numbers
 
 
 @pytest.mark.parametrize(("one", "other"), [("claims", "claimed"), ("Benefits", "benefit"), ("café", "cafe")])
@@ -16,6 +16,16 @@ def test_forms_of_a_word_are_one_word(one: str, other: str) -> None:
 
 def test_common_words_and_marks_are_dropped() -> None:
     assert split_words("What is the £12,570 allowance?!") == ["what", "12", "570", "allow"]
+
+
+@pytest.mark.parametrize("typed", ["£100,000", "100000", "100k", "100 grand", "100 thousand"])
+def test_a_number_is_one_word_however_it_is_typed(typed: str) -> None:
+    assert question_words(f"i earn {typed}")[-1] == "100000"
+
+
+@pytest.mark.parametrize("text", ["in 2025, 2026", "1,5", "12,3456", "k9", "grand"])
+def test_what_is_no_thousand_stays_as_it_is(text: str) -> None:
+    assert write_out_numbers(text) == text
 
 
 def test_each_word_of_a_question_counts_once() -> None:

@@ -9,11 +9,18 @@ from fingerpost.capabilities.answer.request import Question, Turn
 from fingerpost.capabilities.answer.words import split_words
 
 TURNS_USED = 4
+LEAST_WORDS = 3  # fewer are no question of their own
+MOST_PARTS = 3
 SHORT = 6  # words: a question this short, in a conversation, most likely leans on the one before
 
 _LEANS_BACK = re.compile(
     r"^\W*(and|but|or|so|what about|how about|what if|and if|also|then|ok(ay)?|beth am|a beth)\b"
     r"|\b(it|its|that|this|they|them|those|these|there|the same|instead|otherwise|either|hynny|hwnnw)\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    r"[?;]\s*|[,.]?\s+(?:and|also|plus|then|a)\s+(?=(?:also\s+)?(?:how|what|whats|when|where|who|which|why|can|do|does|is|are|"
+    r"am|will|sut|beth|pryd|ble|pwy|faint)\b)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
@@ -35,6 +42,14 @@ def search_text(request: Question) -> str:
         kept.extend(_last_topic(earlier))
     kept.extend(_situations(earlier, besides=kept))
     return "\n".join(kept)
+
+
+def parts_of(question: str) -> list[str]:
+    """The questions in a question: "when are bins collected and how do I get a bigger one" holds two. At most three;
+    none where it asks one thing only."""
+    parts = [part.strip() for part in _JOINT.split(question) if len(split_words(part)) >= LEAST_WORDS]
+    asking = [part for part in parts if _ASKS.search(part)]
+    return asking[:MOST_PARTS] if len(asking) > 1 else []
 
 
 def leans_back(question: str) -> bool:

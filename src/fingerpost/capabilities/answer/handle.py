@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from fingerpost.capabilities.answer.confidence import confidence_in, is_on_topic
-from fingerpost.capabilities.answer.conversation import search_text
+from fingerpost.capabilities.answer.conversation import parts_of, search_text
 from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind
 from fingerpost.capabilities.answer.missing import find_missing
 from fingerpost.capabilities.answer.nations import ask_for_nation, compares_nations, nations_that_differ
 from fingerpost.capabilities.answer.phrases import say
 from fingerpost.capabilities.answer.request import Question
-from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim_from
+from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim_from, put_first_of_each
 from fingerpost.capabilities.answer.small_talk import reply_to_small_talk
 from fingerpost.contract.claims import NextStep, Outcome, OutcomeKind
 from fingerpost.contract.context import Context, Nation
@@ -37,11 +37,19 @@ def handle(request: Question, *, context: Context, search: Search) -> Outcome:
     nations = nations_that_differ(hits, context=context)
     if nations and not compares_nations(request.question):
         return _ask_nation(nations, context)
-    return _answer(request, hits, context=context)
+    firsts = _find_each_part(request.question, context=context, search=search)
+    return _answer(request, hits, firsts, context=context)
 
 
-def _answer(request: Question, hits: Sequence[Hit], *, context: Context) -> Outcome:
+def _find_each_part(question: str, *, context: Context, search: Search) -> list[Hit]:
+    """The best hit for each part of a question that asks several things; none for a question that asks one."""
+    found = [(part, search.find(part, context=context, limit=LOOKED_AT)) for part in parts_of(question)]
+    return [hits[0] for part, hits in found if is_on_topic(hits, question=part)]
+
+
+def _answer(request: Question, hits: Sequence[Hit], firsts: Sequence[Hit], *, context: Context) -> Outcome:
     shown = choose_hits(hits, most=CLAIMS, margins=Margins())
+    shown = put_first_of_each(shown, firsts, most=CLAIMS)
     missing = find_missing(request.question, [hit.passage for hit in shown])
     others = _others(hits, shown)
     return Outcome(

@@ -4,6 +4,7 @@ The right page comes first far more often than the right line does, so a passage
 lines or more, and never one bare sentence as "the answer".
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from fingerpost.contract.ports import Hit
 LEAST_LINES = 3
 MOST_LINES = 9
 MOST_MARKED = 3
+MOST_OF_A_PAGE = 3
+MOST_PAGES = 3
 NEAR_BEST_LINE = 0.08  # cosine: lines this close to the best line are marked too
 WHOLE_PASSAGE_WORDS = 90  # a passage this short is shown whole
 
@@ -33,18 +36,22 @@ class Margins:
 
 
 def choose_hits(hits: Sequence[Hit], *, most: int, margins: Margins) -> list[Hit]:
-    """The hits worth showing, best first: near the best one, no passage twice, at most three pages."""
+    """The hits worth showing, best first: near the best one, no passage twice, at most three of a page and three pages.
+
+    Passages of one page lift each other, so that without a bound a good page would be shown whole.
+    """
     if not hits:
         return []
     best = hits[0]
     chosen: list[Hit] = []
-    pages: set[str] = set()
+    pages: Counter[str] = Counter()
     for hit in hits:
         near = hit.score >= best.score - margins.score and hit.dense >= best.dense - margins.dense
         page = hit.passage.document
-        if (hit is best or near) and (page in pages or len(pages) < 3):
+        has_room = pages[page] < MOST_OF_A_PAGE if pages[page] else sum(map(bool, pages.values())) < MOST_PAGES
+        if (hit is best or near) and has_room:
             chosen.append(hit)
-            pages.add(page)
+            pages[page] += 1
         if len(chosen) == most:
             break
     return chosen if len(chosen) > 1 else [*chosen, *_companion(hits)]
@@ -56,6 +63,12 @@ def _companion(hits: Sequence[Hit]) -> list[Hit]:
     if len(best.lines) >= LEAST_LINES:
         return []
     return [hit for hit in hits[1:] if hit.passage.document == best.document][:1]
+
+
+def put_first_of_each(shown: Sequence[Hit], firsts: Sequence[Hit], *, most: int) -> list[Hit]:
+    """The best hit, then the best for each part of a question in several parts, then the rest; each passage once."""
+    ordered = [*shown[:1], *firsts, *shown[1:]]
+    return list({hit.passage.id: hit for hit in reversed(ordered)}.values())[::-1][:most]
 
 
 def claim_from(hit: Hit) -> Claim:

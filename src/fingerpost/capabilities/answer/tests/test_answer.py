@@ -125,7 +125,7 @@ def test_what_guidance_cannot_answer_is_declined_without_a_search(question, reas
 def test_questions_that_only_look_like_advice_are_searched(question):
     _, search = ask(question, hit(CHILD_BENEFIT))
 
-    assert search.asked == [question]
+    assert search.asked[0] == question
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_new_question_keeps_the_situation_but_not_the_old_topic():
 
 
 def test_at_most_five_claims_are_shown():
-    hits = [hit(passage("A line.", "Another line.", heading=f"Part {n}")) for n in range(12)]
+    hits = [hit(passage("A line.", "Another line.", title=f"Page {n % 3}", heading=f"Part {n}")) for n in range(12)]
     outcome, _ = ask("a line about child benefit", *hits)
 
     assert len(outcome.claims) == 5
@@ -212,3 +212,20 @@ def test_every_message_is_a_fixed_phrase():
     for question in questions:
         outcome, _ = ask(question, hit(CHILD_BENEFIT))
         assert not outcome.message or outcome.message in capability.phrases
+
+
+def test_a_question_in_two_parts_is_searched_in_both():
+    bins = passage("Bins go out on Mondays.", "A.", "B.", title="Bins", heading="Days")
+    search = SearchThatFinds(hits=[hit(bins)])
+    handle(Question(question="when are bins collected and how do i get a bigger bin"), context=HERE, search=search)
+
+    assert search.asked[1:] == ["when are bins collected", "how do i get a bigger bin"]
+
+
+@pytest.mark.parametrize(
+    "question", ["how much is child benefit", "can me and my wife both claim", "what if i die? ok"]
+)
+def test_a_question_that_asks_one_thing_is_searched_once(question):
+    _, search = ask(question, hit(CHILD_BENEFIT))
+
+    assert search.asked == [question]
