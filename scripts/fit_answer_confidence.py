@@ -10,7 +10,6 @@ the answerable cases of the tune half alone. The test half is only reported on.
 """
 
 import os
-import sys
 from pathlib import Path
 from typing import Any, cast
 
@@ -127,4 +126,4 @@ def chance(weights: NDArray[np.float64], features: tuple[float, ...]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -11,8 +11,10 @@ from math import exp, log
 from fingerpost.capabilities.answer.missing import share_of_words_found
 from fingerpost.contract.ports import Hit
 
-TOPIC = (-8.39, 5.02, 3.93, 1.43, 7.7)  # intercept, best cosine of a passage, or of either, words found, words' weight
-RIGHT = (-2.03, 3.43, 0.44, 1.29)  # intercept, best cosine of either kind, share of words found, lead over the next page
+# Intercept, best cosine of a passage, best cosine of either kind, share of words found, weight of the words found.
+TOPIC = (-8.39, 5.02, 3.93, 1.43, 7.7)
+# Intercept, best cosine of either kind, share of words found, lead over the next page.
+RIGHT = (-2.03, 3.43, 0.44, 1.29)
 ON_TOPIC_FROM = 0.41
 SURE_FROM = (
     0.5  # a cosine that no off-topic question came near (0.41 at most, of 70): words weigh little in a tiny library

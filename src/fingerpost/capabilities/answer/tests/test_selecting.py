@@ -8,7 +8,11 @@ FILLER = "A sentence that is here to make the passage long enough to be cut down
 
 
 def test_a_list_is_shown_with_the_sentence_that_leads_into_it():
-    lines = [*([FILLER] * 6), Line(text="You can get it if you are:", block=2), *bullets("over 66", "blind", block=3)]
+    lines: list[str | Line] = [
+        *([FILLER] * 6),
+        Line(text="You can get it if you are:", block=2),
+        *bullets("over 66", "blind", block=3),
+    ]
     of = passage(*lines)
 
     start, end = choose_window(of, [7])
