@@ -49,7 +49,8 @@ check: setup ## formatting, lint, types, layers, docs
 
 bench: setup ## measure retrieval, the whole road, and search beside named peers
 	@$(BIN)/fingerpost bench answer
-	@$(BIN)/python bench/search_peers.py
+	@test -x .venv-bench/bin/python || { $(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q -r bench/requirements.txt; }
+	@$(BIN)/python bench/search_peers.py --passages 20000 --peers-python .venv-bench/bin/python
 
 docs: setup ## write the generated reference pages anew
 	@$(BIN)/python scripts/build_reference.py
@@ -59,4 +60,4 @@ lock: $(STAMP) ## pin every dependency anew, with hashes
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
 
 clean: ## take away what set-up made (not what is kept under FINGERPOST_HOME)
-	rm -rf $(VENV) node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-bench node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
