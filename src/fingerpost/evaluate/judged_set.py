@@ -27,13 +27,15 @@ class JudgedSet:
 def read_judged_set(folder: Path) -> JudgedSet:
     """Read the three files. Raises InvalidCase with the file, the line and what is wrong with it."""
     documents = dict(_read_rows(folder / "corpus.jsonl", needs=("id", "text")))
+    if not documents:
+        raise InvalidCase(f"{folder.name} holds no document: corpus.jsonl is empty.")
     asked = dict(_read_rows(folder / "queries.jsonl", needs=("id", "text")))
     grades = _read_grades(folder / "qrels.tsv", questions=set(asked), documents=set(documents))
     judged = {
         key: row["text"] for key, row in asked.items() if any(grade > 0 for grade in grades.get(key, {}).values())
     }
-    if not documents or not judged:
-        raise InvalidCase(f"{folder.name} holds no document, or no question with a right answer.")
+    if not judged:
+        raise InvalidCase(f"{folder.name} holds no question with a right answer.")
     return JudgedSet(
         passages=tuple(_passage(key, row) for key, row in documents.items()), questions=judged, grades=grades
     )
