@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.unit.engines.guidance import passage
 from fingerpost.contract.context import Context
 from fingerpost.engines.embeddings.memory import HashingEmbedder
 from fingerpost.engines.search.embedded import EmbeddedIndex
+from fingerpost.engines.search.embedded.writer import SegmentSizes
 from fingerpost.engines.search.index import Question, entry_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,3 +133,32 @@ def test_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable, match="could not be written"):
         EmbeddedIndex(tmp_path / "file" / "index").replace(entries=[], seq=0, model="")
     shutil.rmtree(tmp_path)
+
+
+def test_readers_in_threads_never_fail_while_another_thread_writes(folder: Path) -> None:
+    index, done, faults = EmbeddedIndex(folder, look_again=0.0), threading.Event(), []
+    sizes = SegmentSizes(small_ones=2)
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                found = index.search(Question(text="rule"), context=CONTEXT, limit=500)
+                assert len(found) % 10 == 0
+            except BaseException as error:  # noqa: BLE001  # handed to the test
+                faults.append(error)
+                return
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    writer = EmbeddedIndex(folder, segments=sizes)
+    for number in range(2, 14):
+        entries = [entry_of(passage(f"{number}/{place}", f"Rule {place}.")) for place in range(10)]
+        if number % 5:
+            writer.apply(upserts=entries, deletes=(), seq=number, model=HashingEmbedder().digest)
+        else:
+            writer.replace(entries=entries, seq=number, model=HashingEmbedder().digest)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert faults == []
