@@ -39,8 +39,15 @@ def one(folder: Path, pattern: str) -> Path:
     return next(iter(sorted(folder.glob(f"generation-*/{pattern}"))))
 
 
+def put(path: Path, data: bytes) -> None:
+    """Damage it as a disk would: another file in its place. One cut short in place kills whoever has it mapped."""
+    damaged = path.with_name(f"{path.name}.damaged")
+    damaged.write_bytes(data)
+    damaged.replace(path)
+
+
 def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    put(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 DAMAGE: dict[str, Callable[[Path], None]] = {
@@ -101,7 +108,7 @@ def test_one_altered_byte_is_found_by_the_check(folder: Path, name: str) -> None
     path = one(folder, name) if list(folder.glob(f"generation-*/{name}")) else one(folder, "words/*.fast")
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
-    path.write_bytes(bytes(data))
+    put(path, bytes(data))
     kinds = {finding.kind for finding in check_index(EmbeddedIndex(folder))}
     assert FindingKind.DAMAGED in kinds
 
