@@ -12,6 +12,7 @@ from django.conf import settings
 
 if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need `--help` wait for numpy
     from fingerpost.contract.ports import Embedder, Engines
+    from fingerpost.doors.profile import BodyProfile
     from fingerpost.record.keys import KeyStore
     from fingerpost.record.recorder import Recorder
 
@@ -46,6 +47,10 @@ class Installation(Protocol):
 
     def build_keys(self) -> "KeyStore":
         """What opens the text kept with each record."""
+        ...
+
+    def read_profile(self) -> "BodyProfile":
+        """The face that the body shows now."""
         ...
 
     def make_ready(self, progress: Progress) -> None:

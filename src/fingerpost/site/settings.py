@@ -24,9 +24,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "fingerpost.knowledge",
     "fingerpost.record",
     "fingerpost.doors.citizen",
+    "fingerpost.doors.staff",
     "fingerpost.site",
 ]
 
@@ -34,9 +38,13 @@ MIDDLEWARE = [
     "fingerpost.site.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "fingerpost.site.static.StaticFiles",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "fingerpost.site.requests.RefuseLargeBodies",
     "fingerpost.site.requests.SameOriginOnly",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fingerpost.site.embedding.Embedding",
     "fingerpost.site.requests.ExplainFaults",
 ]
 APPEND_SLASH = False
@@ -44,14 +52,17 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [DOORS / "citizen" / "templates", DOORS / "api" / "templates"],
+        "DIRS": [DOORS / name / "templates" for name in ("citizen", "staff", "api")],
         "OPTIONS": {"environment": "fingerpost.doors.citizen.environment.build", "autoescape": True},
     }
 ]
 
 DATABASES = {"default": choose_database(CONFIGURATION.database_url, HOME)}
 
-LANGUAGE_CODE = "en-gb"
+# The address says the language: English at /, Welsh at /cy/. No cookie does.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [DOORS / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -65,12 +76,21 @@ WHITENOISE_MAX_AGE = 86_400  # addresses carry the mark of the build, so a day i
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 
+# The one cookie: it ends with the browser, scripts cannot read it, and the row it names stands in our database.
+SESSION_COOKIE_NAME = "fingerpost"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = True  # pages of staff; residents' forms are held to our own pages by their origin
+
 IS_HTTPS = CONFIGURATION.base_url.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # the address of an answer tells nobody else
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_SSL_REDIRECT = IS_HTTPS
+SESSION_COOKIE_SECURE = IS_HTTPS
 if CONFIGURATION.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -1,16 +1,23 @@
 """Every address of this installation."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from fingerpost.doors.api import faults as api_faults
 from fingerpost.doors.api.routes import api
 from fingerpost.doors.citizen import faults as citizen_faults
+from fingerpost.site.embedding import EMBED
 from fingerpost.site.requests import is_for_programs
 
 urlpatterns = [
     path("api/", api.urls),
-    path("", include("fingerpost.doors.citizen.urls")),
+    *i18n_patterns(
+        path("staff/", include("fingerpost.doors.staff.urls")),
+        path("embed/", include("fingerpost.doors.citizen.urls", namespace=EMBED)),
+        path("", include("fingerpost.doors.citizen.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 

@@ -13,6 +13,7 @@ from django.core.signals import request_finished
 from fingerpost.contract.errors import ModelUnavailable
 from fingerpost.contract.ports import Embedder, Engines
 from fingerpost.doors.installation import Finding, Progress
+from fingerpost.doors.profile import BodyProfile
 from fingerpost.engines.clock import SystemClock
 from fingerpost.engines.search import indexer, upkeep
 from fingerpost.engines.search.adapting import Adapters
@@ -99,6 +100,20 @@ def build_keys() -> KeyStore:
 @once
 def build_recorder() -> Recorder:
     return Recorder(keys=build_keys(), system={"release": version("fingerpost")})
+
+
+def read_profile() -> BodyProfile:
+    """What the configuration says."""
+    told = settings.CONFIGURATION
+    return BodyProfile(
+        body=told.body,
+        service_name=told.service_name,
+        body_name=told.body_name,
+        contact_email=told.contact_email,
+        contact_phone=told.contact_phone,
+        contact_url=told.contact_url,
+        holidays_of=told.nation or "england",
+    )
 
 
 def make_ready(progress: Progress) -> None:

@@ -2,22 +2,25 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from fingerpost.contract.context import Nation
 from fingerpost.doors.citizen.lines import blocks_of
+from fingerpost.doors.installation import installation
 
 BUILT = Path(__file__).parent / "static" / "fingerpost" / "built"
 
@@ -34,8 +37,9 @@ def build(**options: Any) -> Environment:
         asset=asset,
         link_to=link_to,
         nations=tuple((nation.value, nation.title) for nation in Nation),
+        page_direction=page_direction,
         page_language=page_language,
-        service=settings.CONFIGURATION,
+        service=Service(),
     )
     environment.filters.update(
         blocks=blocks_of, day=day, moment=moment, safe_url=safe_url, host=host, milliseconds=milliseconds
@@ -58,12 +62,37 @@ def build_mark() -> str:
     return hashlib.sha256(json.dumps(stamp, sort_keys=True).encode()).hexdigest()[:8]
 
 
+_place: ContextVar[str] = ContextVar("place", default="")
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Links made in here lead to the addresses of that place: "embed", or "" for the pages themselves."""
+    before = _place.set(place)
+    try:
+        yield
+    finally:
+        _place.reset(before)
+
+
 def link_to(name: str, **parts: str) -> str:
-    return reverse(f"citizen:{name}", kwargs=parts or None)
+    """The address of a citizen page, in the language and the place of the request that is being answered."""
+    return reverse(f"citizen:{name}", kwargs=parts or None, current_app=_place.get() or None)
+
+
+class Service:
+    """The body's own face, as it is now: name, colour, contacts (see `doors.profile`)."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(installation().read_profile(), name)
 
 
 def page_language() -> str:
     return (get_language() or "en").partition("-")[0]
+
+
+def page_direction() -> str:
+    return "rtl" if get_language_bidi() else "ltr"
 
 
 def safe_url(address: str) -> str:
