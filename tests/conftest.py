@@ -29,6 +29,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that nobody looked at the pages in a browser, where there was none."""
+    skipped = [
+        each for each in terminalreporter.stats.get("skipped", []) if "Chromium is not installed" in str(each.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_sep("=", "THE BROWSER JOURNEYS DID NOT RUN", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} tests need Chromium. Run scripts/install_browser.sh as root, then make test."
+        )
+
+
 @pytest.fixture(scope="session")
 def pages() -> Path:
     """A few pages of guidance: for one and for every nation, with a list, a table, awkward signs, and one in Welsh."""
