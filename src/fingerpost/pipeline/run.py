@@ -18,16 +18,26 @@ from fingerpost.pipeline.references import new_reference
 from fingerpost.pipeline.sources import RunEngines
 from fingerpost.pipeline.stages import STAGES
 from fingerpost.pipeline.versions import versions_of
+from fingerpost.pipeline.watching import CLOSED, OPENED, Watch, Watched
 from fingerpost.record.recorder import Recorder
 
 log = logging.getLogger(__name__)
 
 
-def travel(request: Any, *, capability: Capability, context: Context, engines: Engines, recorder: Recorder) -> Run:
+def travel(
+    request: Any,
+    *,
+    capability: Capability,
+    context: Context,
+    engines: Engines,
+    recorder: Recorder,
+    watch: Watch | None = None,
+) -> Run:
     """Take one request along the road. The run is recorded before the capability runs and again with its result.
 
     A foreseen fault ends as a FAILED outcome with a sentence for the reader. An unforeseen one is recorded by its class
-    and raised again. Raises StoreUnavailable when no record can be kept: no record, no reply.
+    and raised again. Raises StoreUnavailable when no record can be kept: no record, no reply. `watch` is told how far
+    the run has come (see `pipeline.watching`), in this thread, so it must be quick.
     """
     reference = new_reference()
     context = context if context.subject else replace(context, subject=reference)
@@ -35,10 +45,12 @@ def travel(request: Any, *, capability: Capability, context: Context, engines: E
     chosen = RunEngines(engines)
     with recorder.open(run, system=versions_of(capability, engines)) as entry:
         stage, started = "", perf_counter()
+        watched = Watched(watch, reference=reference)
+        watched.tell(OPENED)
         try:
             for name, change in STAGES.items():
                 stage, started = name, perf_counter()
-                run = change(run, capability, chosen)
+                run = watched.follow(change(run, capability, chosen))
                 if run.route is Route.STOP:
                     break
             run = _finish(run, capability, chosen)
@@ -49,7 +61,8 @@ def travel(request: Any, *, capability: Capability, context: Context, engines: E
             message = say("failed", run.context.language)
             close_entry(entry, _fail(run, capability, stage, started, error=error, message=message), capability.card)
             raise
-        close_entry(entry, run, capability.card, seen=chosen.seen)
+        close_entry(entry, watched.follow(run), capability.card, seen=chosen.seen)
+    watched.tell(CLOSED)
     return run
 
 

@@ -43,6 +43,7 @@ def go(recorder: Recorder) -> Callable[..., Run]:
             more.pop("request", None) or Question(question=question),
             capability=capability or make_capability(says),
             context=more.pop("context", HERE),
+            watch=more.pop("watch", None),
             engines=more.pop("engines", None) or Engines(passages=PassagesInMemory(), **more),
             recorder=recorder,
         )
