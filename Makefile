@@ -7,12 +7,12 @@ LOCKS := requirements.lock requirements-models.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets browser run test test-postgres check bench lock clean docs
+.PHONY: help setup assets messages words browser run test test-postgres check bench lock clean docs
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-setup: $(STAMP) assets ## make .venv with the fingerpost command in it, and build the front-end assets
+setup: $(STAMP) assets words ## make .venv with the fingerpost command in it, and build the front-end assets and the Welsh words
 
 $(STAMP): $(LOCKS) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Fingerpost needs Python 3.11 or later.")'
@@ -26,6 +26,12 @@ $(STAMP): $(LOCKS) pyproject.toml
 
 assets: $(STAMP)
 	@$(BIN)/python scripts/build_assets.py
+
+words: $(STAMP)
+	@$(BIN)/python scripts/messages.py --compile
+
+messages: $(STAMP) ## find every string that pages say, bring the Welsh catalogues in step, say what is untranslated
+	@$(BIN)/python scripts/messages.py
 
 browser: $(STAMP)
 	@sh scripts/install_browser.sh
