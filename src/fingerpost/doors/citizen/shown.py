@@ -1,0 +1,126 @@
+"""What the parts of an answer's page need, from the run as the record holds it. The page and the stream share it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from fingerpost.contract.capability import Capability
+from fingerpost.doors.asking import capabilities
+from fingerpost.doors.citizen import telling
+from fingerpost.doors.citizen.conversation import earlier_turns
+from fingerpost.doors.citizen.environment import link_to
+from fingerpost.record.reading import KeptRun
+
+GUIDANCE = "/guidance"
+
+
+def shown(kept: KeptRun) -> dict[str, Any]:
+    """The context of the templates in citizen/answer. The run is one whose text was not erased."""
+    reply = kept.reply or {}
+    claims = [_claim(claim, number, reply) for number, claim in enumerate(reply["claims"], start=1)]
+    columns, shared = columns_of(claims, compared=reply.get("compares", ()))
+    return {
+        "reply": {**reply, "claims": [claim for column in columns for claim in column["claims"]] + shared},
+        "columns": columns,
+        "shared": shared,
+        "headline": telling.headline(reply),
+        "asked": _asked(kept),
+        "ask_at": _ask_at(kept),
+        "earlier": earlier_turns(kept),
+        "can_follow": "conversation" in (kept.request or {}),
+        "reasons": telling.reasons(reply),
+        "steps": telling.steps(reply),
+        "nation_name": telling.nation_name(reply["nation"]),
+        "next": _next_steps(reply),
+        "suggestions": _suggestions(reply),
+        "question": "",
+        "problems": {},
+        "is_arriving": False,
+    }
+
+
+def columns_of(
+    claims: Sequence[dict[str, Any]], *, compared: Sequence[str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """One column for each nation that is compared, with the claims for it alone, and the claims for more than one.
+
+    Where no nation has a claim of its own there is nothing to set side by side, and no column. `slot` names the column
+    in the page; `level` is that of the claim's heading, one lower under the heading of a column.
+    """
+    owners = [_only_nation(claim, compared) for claim in claims]
+    if not any(owners):
+        return [], [{**claim, "slot": "", "level": 2} for claim in claims]
+    placed = [{**claim, "slot": owner, "level": 3} for claim, owner in zip(claims, owners, strict=True)]
+    columns = [
+        {"slot": code, "name": telling.nation_name(code), "claims": [each for each in placed if each["slot"] == code]}
+        for code in compared
+    ]
+    return columns, [each for each in placed if not each["slot"]]
+
+
+def _only_nation(claim: dict[str, Any], compared: Sequence[str]) -> str:
+    """The one of the compared nations that the claim is for; "" where it is for several of them, or for none."""
+    fitting = [code for code in compared if code in claim["source"].get("nations", ())]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _claim(claim: dict[str, Any], number: int, reply: dict[str, Any]) -> dict[str, Any]:
+    """A claim with its number, and where to read it in its place: our copy at that heading, with the lines marked."""
+    return {**claim, "number": number, "read": _read_at(claim["source"], reply["reference"])}
+
+
+def _read_at(source: dict[str, Any], reference: str) -> str:
+    if not source.get("copy"):
+        return str(source["link"] or source["url"])
+    anchor = f"#{source['anchor']}" if source["anchor"] else ""
+    return f"{_in_place(source['copy'])}?{urlencode({'run': reference})}{anchor}"
+
+
+def _in_place(copy: str) -> str:
+    """Our copy's path in the language and place of this request: the record holds it without either."""
+    return f"{link_to('library')}{copy.removeprefix(GUIDANCE)}" if copy.startswith(f"{GUIDANCE}/") else copy
+
+
+def _ask_at(kept: KeptRun) -> str:
+    """Where to ask the same capability again; the front door's where it is no longer installed."""
+    capability = _capability(kept)
+    return link_to(capability.card.command if capability else "ask")
+
+
+def _next_steps(reply: dict[str, Any]) -> list[dict[str, str]]:
+    """What to do next, without what the signposts above already say."""
+    said = [contact for signpost in reply["signposts"] for contact in signpost["contacts"]]
+    return [step for step in reply["next_steps"] if step not in said]
+
+
+def _suggestions(reply: dict[str, Any]) -> list[tuple[str, str]]:
+    """Other headings of the page quoted first, each with its address in our copy."""
+    if "suggested" in reply:
+        return [(each["heading"], _place_of(each["copy"], each["anchor"])) for each in reply["suggested"]]
+    first = reply["claims"][0]["source"] if reply["claims"] else {}  # a run recorded before headings kept their place
+    return [(words, _in_place(first.get("copy", "")) or str(first.get("url", ""))) for words in reply["suggestions"]]
+
+
+def _place_of(copy: str, anchor: str) -> str:
+    return f"{_in_place(copy)}#{anchor}" if copy and anchor else _in_place(copy)
+
+
+def _asked(kept: KeptRun) -> list[tuple[str, str]]:
+    """What was asked, as the record holds it: personal details are placeholders. Empty fields are left out."""
+    capability = _capability(kept)
+    texts = {name: value for name, value in (kept.request or {}).items() if isinstance(value, str) and value}
+    if list(texts) == ["question"]:
+        return [(_("You asked"), texts["question"])]
+    return [(_label(capability, name), value) for name, value in texts.items()]
+
+
+def _capability(kept: KeptRun) -> Capability | None:
+    return next((each for each in capabilities().values() if each.name == kept.capability), None)
+
+
+def _label(capability: Capability | None, name: str) -> str:
+    """The label of a field; its name where the capability is no longer installed."""
+    found = getattr(capability.request, "__dataclass_fields__", {}).get(name) if capability else None
+    return str(found.metadata.get("label") or name) if found else name
