@@ -8,8 +8,12 @@
     ├── InvalidRequest       what was asked does not fit the capability's form
     ├── ModelUnavailable     a weights file is missing or its digest is wrong
     ├── ImportFault          a source of guidance could not be read
+    ├── InvalidGlossary      a file of explained words is not in order
     ├── IndexUnavailable     the search index is missing, torn or behind
-    └── StoreUnavailable     the database is locked, full or out of reach
+    ├── StoreUnavailable     the database is locked, full or out of reach
+    ├── SpeechUnavailable    the voice, or what writes speech down, is missing or failed
+    ├── SpeechBusy           another recording is being written down: try again soon
+    └── UnreadableSound      a recording is not one that can be written down
 
 A guard's finding is data (see `run.Verdict`), never an exception.
 """
@@ -67,9 +71,29 @@ class ImportFault(FingerpostError):
     """A source of guidance could not be read at all. One bad file among many is a finding, not this."""
 
 
+class InvalidGlossary(FingerpostError):
+    """A file of explained words cannot be read, or an entry in it is not in order."""
+
+
 class IndexUnavailable(FingerpostError):
     """The search index is missing or torn. `fingerpost index rebuild` makes it anew from the database."""
 
 
 class StoreUnavailable(FingerpostError):
     """The database is locked, full or out of reach. Nothing that was accepted is lost."""
+
+
+class SpeechUnavailable(FingerpostError):
+    """The voice, or what writes speech down, is missing, failed or took too long. Every voice path has a typed twin."""
+
+
+class SpeechBusy(FingerpostError):
+    """Another recording is being written down. Nothing is queued: the same may be sent again in a few seconds."""
+
+
+class UnreadableSound(FingerpostError):
+    """A recording is not one that can be written down. `reason` is a short name for what is wrong with it."""
+
+    def __init__(self, public: str, *, reason: str) -> None:
+        super().__init__(public, detail=f"a recording was refused: {reason}")
+        self.reason = reason

@@ -81,6 +81,37 @@ class Embedder(Protocol):
         ...
 
 
+class Speaker(Protocol):
+    """Reads text aloud. It says what is written and nothing else; no text is kept."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages it has a voice for, such as "en" and "cy"."""
+        ...
+
+    def speak(self, text: str, *, language: str) -> bytes:
+        """A whole WAV file: 16 bits, mono, the same rate for every text. `text` has at most LONGEST_SPOKEN characters
+        and `language` is one of `languages`, else ValueError. Raises SpeechUnavailable."""
+        ...
+
+
+LONGEST_SPOKEN = 1_000  # characters in one call: longer texts are read part by part
+
+
+class Listener(Protocol):
+    """Writes down what was said. The recording is read in memory, and nothing of it is kept."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages it can write down."""
+        ...
+
+    def listen(self, sound: bytes) -> str:
+        """The words in a WAV file (PCM, 16 bits, mono, 16,000 a second, 60 seconds at most); "" where none are heard.
+        Raises UnreadableSound, SpeechBusy, SpeechUnavailable."""
+        ...
+
+
 class Engines:
     """The engines of this installation by name. A capability is handed those its card names, and no other."""
 

@@ -12,11 +12,16 @@ _HOW_TO_MEND = "Run `make setup`, which installs the pinned files, and then `fin
 
 @dataclass(frozen=True, kw_only=True)
 class PinnedFile:
-    """A file of a package: `package` is its import name, `path` stands inside it, `sha256` is in hex."""
+    """A file of a package: `package` is its import name, `path` stands inside it, `sha256` is in hex.
+
+    `model` and `how_to_mend` are for the sentence that says it is missing.
+    """
 
     package: str
     path: str
     sha256: str
+    model: str = "search model"
+    how_to_mend: str = _HOW_TO_MEND
 
     def find(self) -> Path:
         """Where the file is. The package is not imported: some import far more. Raises ModelUnavailable."""
@@ -24,24 +29,28 @@ class PinnedFile:
         folders = list(spec.submodule_search_locations or ()) if spec else []
         if not folders:
             raise ModelUnavailable(
-                f"The search model is not installed: {self.path} is missing. {_HOW_TO_MEND}",
+                f"The {self.model} is not installed: {self.path} is missing. {self.how_to_mend}",
                 detail=f"no package {self.package!r}",
             )
         return Path(folders[0]) / self.path
 
+    def read(self) -> bytes:
+        """Its bytes. Raises ModelUnavailable where it is missing, unreadable or not the pinned file."""
+        return read_checked(self.find(), sha256=self.sha256, model=self.model, how_to_mend=self.how_to_mend)
 
-def read_checked(path: Path, *, sha256: str) -> bytes:
+
+def read_checked(path: Path, *, sha256: str, model: str = "search model", how_to_mend: str = _HOW_TO_MEND) -> bytes:
     """The bytes of the file. Raises ModelUnavailable where it is missing, unreadable or not the pinned file."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ModelUnavailable(
-            f"A file of the search model is missing: {path.name}. {_HOW_TO_MEND}", detail=f"{path}: {error}"
+            f"A file of the {model} is missing: {path.name}. {how_to_mend}", detail=f"{path}: {error}"
         ) from error
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
         raise ModelUnavailable(
-            f"A file of the search model is not the one that was tested: {path.name}. {_HOW_TO_MEND}",
+            f"A file of the {model} is not the one that was tested: {path.name}. {how_to_mend}",
             detail=f"{path}: sha256 is {found}, expected {sha256}",
         )
     return data
