@@ -1,7 +1,9 @@
 """`fingerpost serve`"""
 
 import errno
+import multiprocessing
 import socket
+import sys
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -13,6 +15,12 @@ from fingerpost.doors.cli.console import err
 from fingerpost.doors.cli.faults import plainly
 from fingerpost.doors.cli.ready import get_ready
 
+APPLICATION = "fingerpost.site.asgi"
+DRAIN = 30  # seconds that open requests have to end after SIGTERM
+SLOW_WORKER = (
+    60  # seconds without a sign of life after which a worker is replaced: loading models is slow on a busy day
+)
+
 
 class AddressTaken(FingerpostError):
     """The address cannot be listened on."""
@@ -22,24 +30,75 @@ class AddressTaken(FingerpostError):
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on. 0.0.0.0 lets other machines in.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 picks a free one.")] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="How many processes answer, each with its own copy of the models.")
+    ] = 1,
 ) -> None:
     """Serve the front door and the API.
 
-    Example: fingerpost serve --port 8080
+    Example: fingerpost serve --port 8080 --workers 2
     """
-    listening = _listen(host, port)
-    get_ready().build_engines()  # now, so that nobody waits for the models with the first question
-    guard.warm_up()
+    with _listen(host, port) as listening:
+        if workers > 1:
+            _make_ready_apart()
+            _tell_address(listening)
+            _serve_by_workers(listening, workers)
+            return
+        get_ready().build_engines()  # now, so that nobody waits for the models with the first question
+        guard.warm_up()
+        _tell_address(listening)
+        _serve_here(listening)
+
+
+def _serve_here(listening: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415 - it takes a while, and only this command needs it
 
+    uvicorn.Server(uvicorn.Config(f"{APPLICATION}:application", **_MANNERS)).run(sockets=[listening])  # type: ignore[arg-type]
+
+
+def _serve_by_workers(listening: socket.socket, workers: int) -> None:
+    """Processes that take requests from one port. One that dies is replaced; at SIGTERM each ends what it has begun."""
+    import uvicorn  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+
+    config = uvicorn.Config(
+        f"{APPLICATION}:ready_application",
+        factory=True,
+        workers=workers,
+        timeout_worker_healthcheck=SLOW_WORKER,
+        **_MANNERS,  # type: ignore[arg-type]
+    )
+    Multiprocess(config, sockets=[listening]).run()
+
+
+_MANNERS = {
+    "log_level": "warning",
+    "server_header": False,
+    "proxy_headers": False,
+    "timeout_graceful_shutdown": DRAIN,
+}
+
+
+def _make_ready_apart() -> None:
+    """In a process that ends before the workers start, so that what it loads does not stay in memory beside them."""
+    making = multiprocessing.get_context("spawn").Process(target=_make_ready)
+    making.start()
+    making.join()
+    if making.exitcode:
+        raise typer.Exit(making.exitcode)  # it has said why
+
+
+def _make_ready() -> None:
+    try:
+        plainly(get_ready)()
+    except typer.Exit as told:
+        sys.exit(told.exit_code)
+
+
+def _tell_address(listening: socket.socket) -> None:
     name, number = listening.getsockname()[:2]
     shown = f"[{name}]" if ":" in name else name
     err().print(f"Fingerpost is at [bold]http://{shown}:{number}[/bold]  (Ctrl-C stops it)")
-    config = uvicorn.Config(
-        "fingerpost.site.asgi:application", log_level="warning", server_header=False, proxy_headers=False
-    )
-    with listening:
-        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
