@@ -108,7 +108,8 @@ class Outcome:
     cannot say, and a person must look. `reason` is a stable code for counting; `message` is for the reader.
     `not_found` are the words of the question that no shown passage contains. `suggestions` are headings that may also
     help, and `suggested_from` the ids of the passages that stand under them, in the same order: the check looks each
-    one up. `found` holds numbers, and codes that are among the capability's reasons.
+    one up and says in `suggested` where they stand. `compares` are the nations whose terms the question sets side by
+    side. `found` holds numbers, and codes that are among the capability's reasons.
     """
 
     kind: OutcomeKind
@@ -122,6 +123,8 @@ class Outcome:
     asks: tuple[Ask, ...] = ()
     suggestions: tuple[str, ...] = ()
     suggested_from: tuple[str, ...] = ()
+    suggested: tuple[Source, ...] = ()
+    compares: tuple[Nation, ...] = ()
     found: Mapping[str, object] = field(default_factory=dict)
 
     @property

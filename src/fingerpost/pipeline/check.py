@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from fingerpost.contract.capability import Capability
+from fingerpost.contract.citing import cite
 from fingerpost.contract.claims import Claim, Outcome, OutcomeKind
 from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
@@ -63,18 +64,20 @@ def _sort_claims(
 def _take_out(outcome: Outcome, passages: Mapping[str, Passage], run: Run, capability: Capability) -> Outcome:
     """The outcome without a message, next step, suggestion, question or missing word that is not borne out."""
     context = run.context
+    suggested = tuple(
+        cite(passages[source])
+        for heading, source in suggestions_of(outcome)
+        if may_suggest(heading, passages.get(source), context)
+    )
     return replace(
         outcome,
         message=outcome.message if outcome.message in capability.phrases else "",
         next_steps=tuple(
             step for step in outcome.next_steps if may_offer(step, passages.get(step.source_id), capability, context)
         ),
-        suggestions=tuple(
-            heading
-            for heading, source in suggestions_of(outcome)
-            if may_suggest(heading, passages.get(source), context)
-        ),
+        suggestions=tuple(each.heading for each in suggested),
         suggested_from=(),
+        suggested=suggested,
         asks=tuple(ask for ask in outcome.asks if may_ask(ask, capability)),
         not_found=tuple(words for words in outcome.not_found if was_asked(words, run)),
     )
@@ -93,7 +96,7 @@ def _settle(outcome: Outcome, left: Outcome, *, language: str) -> Outcome:
     """What kind of outcome it is, after what was taken out of it."""
     if outcome.speaks:
         return _settle_answer(outcome, left, language)
-    silent = replace(left, claims=(), complete=False, not_found=(), suggestions=())
+    silent = replace(left, claims=(), complete=False, not_found=(), suggestions=(), suggested=(), compares=())
     if outcome.kind is OutcomeKind.NEEDS_DETAIL:
         return silent if silent.asks else _cannot_answer(language)
     return replace(silent, asks=(), message=silent.message or say("nothing left", language))

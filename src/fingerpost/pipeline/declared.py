@@ -7,20 +7,23 @@ from math import isfinite
 
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.claims import Outcome
+from fingerpost.contract.context import Nation
 
 UNDECLARED = "undeclared"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def hold_to_declared(outcome: Outcome, capability: Capability) -> Outcome:
-    """The outcome with a declared reason, a confidence from 0 to 1 or none, and numbers or declared codes as `found`.
+    """The outcome with a declared reason, a confidence from 0 to 1 or none, numbers or declared codes as `found`, and
+    nothing but nations to compare.
 
     A confidence out of its range is none at all: then a person must look.
     """
     reason = outcome.reason if outcome.reason in capability.reasons or not outcome.reason else UNDECLARED
     confidence = outcome.confidence if _is_chance(outcome.confidence) else None
     found = _declared_of(outcome.found, capability)
-    return replace(outcome, reason=reason, confidence=confidence, found=found)
+    compares = tuple(each for each in outcome.compares if isinstance(each, Nation))
+    return replace(outcome, reason=reason, confidence=confidence, found=found, compares=compares)
 
 
 def _declared_of(found: Mapping[str, object], capability: Capability) -> dict[str, object]:

@@ -61,6 +61,10 @@ def _outcome(outcome: Outcome, run: Run) -> dict[str, Any]:
             for ask in outcome.asks
         ],
         "suggestions": list(outcome.suggestions),
+        "suggested": [
+            {"heading": each.heading, "anchor": each.anchor, "copy": each.copy} for each in outcome.suggested
+        ],
+        "compares": [nation.value for nation in outcome.compares],
         "confidence": outcome.confidence,
     }
 
@@ -85,6 +89,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
             "link": source.link,
             "copy": source.copy,
             "nation": source.nation,
+            "nations": sorted(nation.value for nation in source.nations),
             "language": source.language,
             "checked_on": source.checked_on.isoformat() if source.checked_on else None,
         },

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from road_twins import BINS, FIXED, FIXED_LABEL, FIXED_LINK, HERE, MISSED, PassagesInMemory, answer
 
+from fingerpost.contract.citing import cite
 from fingerpost.contract.claims import Ask, NextStep, Outcome, OutcomeKind
 from fingerpost.contract.context import Access, Nation
 from fingerpost.contract.ports import Engines
@@ -69,6 +70,22 @@ def test_neither_a_next_step_nor_a_heading_is_shown_of_a_page_that(go, page):
 def test_a_suggestion_is_the_heading_of_a_passage(go):
     outcome = go(answer(suggestions=(MISSED.heading,), suggested_from=(MISSED.id,))).outcome
     assert outcome.suggestions == ("If your bin was missed",)
+
+
+def test_a_suggestion_says_where_it_stands_as_the_database_has_it_and_not_as_the_capability_does(go, reply):
+    lie = replace(cite(MISSED), anchor="pay-here", copy="/guidance/evil")
+    said = answer(suggestions=(MISSED.heading,), suggested_from=(MISSED.id,), suggested=(lie,))
+    assert go(said).outcome.suggested == (cite(MISSED),)
+    assert reply(said)["suggested"] == [
+        {"heading": MISSED.heading, "anchor": MISSED.anchor, "copy": "/guidance/starter/bins"}
+    ]
+    assert go(replace(said, suggested_from=())).outcome.suggested == ()
+
+
+def test_only_nations_are_set_side_by_side(go, reply):
+    said = answer(compares=(Nation.SCOTLAND, "<b>Mars</b>", Nation.WALES))
+    assert go(said).outcome.compares == (Nation.SCOTLAND, Nation.WALES)
+    assert reply(said)["compares"] == ["scotland", "wales"]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ def test_a_reply_has_what_every_door_shows(reply):
         "next_steps",
         "asks",
         "suggestions",
+        "suggested",
+        "compares",
         "confidence",
         "contact",
         "explanation",
@@ -74,6 +76,7 @@ def test_a_claim_shows_its_words_its_lines_and_its_source(reply):
         "link": "/guidance/starter/bins#which-day",
         "copy": "/guidance/starter/bins",
         "nation": "United Kingdom",
+        "nations": ["england", "northern-ireland", "scotland", "wales"],
         "language": "en",
         "checked_on": "2026-11-01",
     }

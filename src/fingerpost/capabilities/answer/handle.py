@@ -1,12 +1,13 @@
 """From a question to an outcome. Open this first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fingerpost.capabilities.answer.confidence import confidence_in, is_on_topic
 from fingerpost.capabilities.answer.conversation import parts_of, search_text
 from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind
 from fingerpost.capabilities.answer.missing import find_missing
-from fingerpost.capabilities.answer.nations import ask_for_nation, compares_nations, nations_that_differ
+from fingerpost.capabilities.answer.nations import ask_for_nation, nations_compared, nations_that_differ
 from fingerpost.capabilities.answer.phrases import say
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim_from, put_first_of_each
@@ -17,6 +18,7 @@ from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Hit, Search
 
 CLAIMS = 5
+CLAIMS_A_NATION = 2  # where nations are compared
 LOOKED_AT = 20
 MOST_NEXT_STEPS = 3
 MOST_SUGGESTIONS = 3
@@ -34,11 +36,30 @@ def handle(request: Question, *, context: Context, search: Search) -> Outcome:
     hits = search.find(sought, context=context, limit=LOOKED_AT)
     if not is_on_topic(hits, question=request.question):
         return _decline("off topic", context, next_steps=(CITIZENS_ADVICE,))
+    compared = nations_compared(request.question, context=context)
+    if compared:
+        return _compare(request, hits, sought, compared, context=context, search=search)
     nations = nations_that_differ(hits, context=context)
-    if nations and not compares_nations(request.question):
+    if nations:
         return _ask_nation(nations, context)
     firsts = _find_each_part(request.question, context=context, search=search)
-    return _answer(request, hits, firsts, context=context)
+    shown = put_first_of_each(choose_hits(hits, most=CLAIMS, margins=Margins()), firsts, most=CLAIMS)
+    return _answer(request, hits, shown, context=context)
+
+
+def _compare(
+    request: Question, hits: Sequence[Hit], sought: str, nations: Sequence[Nation], *, context: Context, search: Search
+) -> Outcome:
+    """The best of what each nation's guidance says, in the order of the nations."""
+    shown: dict[str, Hit] = {}
+    for nation in nations:
+        found = search.find(sought, context=replace(context, nation=nation), limit=LOOKED_AT)
+        own = [hit for hit in found if nation in hit.passage.nations]
+        shown.update((hit.passage.id, hit) for hit in choose_hits(own, most=CLAIMS_A_NATION, margins=Margins()))
+    outcome = _answer(
+        request, hits, list(shown.values()) or choose_hits(hits, most=CLAIMS, margins=Margins()), context=context
+    )
+    return replace(outcome, compares=tuple(nations))
 
 
 def _find_each_part(question: str, *, context: Context, search: Search) -> list[Hit]:
@@ -47,9 +68,7 @@ def _find_each_part(question: str, *, context: Context, search: Search) -> list[
     return [hits[0] for part, hits in found if is_on_topic(hits, question=part)]
 
 
-def _answer(request: Question, hits: Sequence[Hit], firsts: Sequence[Hit], *, context: Context) -> Outcome:
-    shown = choose_hits(hits, most=CLAIMS, margins=Margins())
-    shown = put_first_of_each(shown, firsts, most=CLAIMS)
+def _answer(request: Question, hits: Sequence[Hit], shown: Sequence[Hit], *, context: Context) -> Outcome:
     missing = find_missing(request.question, [hit.passage for hit in shown])
     others = _others(hits, shown)
     return Outcome(

@@ -18,9 +18,11 @@ _NAMES = {
 }
 
 
-def compares_nations(question: str) -> bool:
-    """Does it name two nations? Then the answer is both of their pages, side by side, and not a question back."""
-    return sum(bool(name.search(question)) for name in _NAMES.values()) > 1
+def nations_compared(question: str, *, context: Context) -> tuple[Nation, ...]:
+    """The nations that it names, where it names several: then the answer is the page of each, side by side, and not a
+    question back. None where the run is for one nation, whose guidance alone may be shown."""
+    named = tuple(nation for nation, name in _NAMES.items() if name.search(question))
+    return named if len(named) > 1 and context.nation is None else ()
 
 
 def nations_that_differ(hits: Sequence[Hit], *, context: Context) -> list[Nation]:

@@ -16,6 +16,7 @@ class Source(Schema):
     link: str
     copy_: str = Field(alias="copy", default="")
     nation: str
+    nations: list[str]
     language: str
     checked_on: str | None
 
@@ -65,6 +66,14 @@ class Ask(Schema):
     choices: list[list[str]]
 
 
+class Suggested(Schema):
+    """Where a suggested heading stands: `copy` is the path of our copy of the page, `anchor` the heading's place."""
+
+    heading: str
+    anchor: str
+    copy_: str = Field(alias="copy", default="")
+
+
 class Contact(Schema):
     """Who a person may turn to."""
 
@@ -108,6 +117,8 @@ class Reply(Schema):
     next_steps: list[NextStep] = Field(description="What to do next.")
     asks: list[Ask] = Field(description="Details that are needed before an answer can be given.")
     suggestions: list[str] = Field(description="Other headings that may help.")
+    suggested: list[Suggested] = Field(description="The same headings, each with where it stands.")
+    compares: list[str] = Field(description="The nations whose terms the question sets side by side.")
     confidence: float | None = Field(description="From 0 to 1: the chance that the claims answer what was asked.")
     contact: Contact = Field(description="Who a person may turn to.")
     explanation: dict[str, str] = Field(

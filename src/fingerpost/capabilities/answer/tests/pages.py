@@ -59,7 +59,9 @@ class SearchThatFinds:
 
     hits: Sequence[Hit] = ()
     asked: list[str] = field(default_factory=list)
+    contexts: list[Context] = field(default_factory=list)
 
     def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
         self.asked.append(question)
+        self.contexts.append(context)
         return self.hits[:limit]

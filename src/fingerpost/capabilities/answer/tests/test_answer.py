@@ -173,6 +173,23 @@ def test_a_question_about_two_nations_gets_both_pages():
     assert [claim.source.title for claim in outcome.claims] == ["School meals in Scotland", "School meals in Wales"]
 
 
+def test_a_question_about_two_nations_is_searched_for_each_and_says_which_it_compares():
+    search = SearchThatFinds(hits=[hit(MEALS_SCOTLAND), hit(CHILD_BENEFIT), hit(MEALS_WALES, score=1.0, dense=0.5)])
+    question = Question(question="are school meals free in wales or only in scotland")
+    outcome = handle(question, context=HERE, search=search)
+
+    assert [context.nation for context in search.contexts] == [None, Nation.SCOTLAND, Nation.WALES]
+    assert outcome.compares == (Nation.SCOTLAND, Nation.WALES)
+    assert {claim.source.title for claim in outcome.claims} >= {"School meals in Scotland", "School meals in Wales"}
+
+
+def test_a_person_whose_nation_is_decided_is_answered_for_that_nation_alone():
+    context = replace(HERE, nation=Nation.WALES)
+    outcome, _ = ask("are school meals free in wales or only in scotland", hit(MEALS_WALES), context=context)
+
+    assert outcome.compares == ()
+
+
 def test_the_nation_is_not_asked_for_when_it_is_known():
     context = replace(HERE, nation=Nation.WALES)
     outcome, _ = ask("are school meals free", hit(MEALS_WALES), context=context)
