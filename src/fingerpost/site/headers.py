@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
@@ -28,7 +29,11 @@ class SecurityHeaders(MiddlewareMixin):
         request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(nonce=request.csp_nonce))  # type: ignore[attr-defined]
+        policy = CONTENT_SECURITY_POLICY + ("; media-src 'self'" if settings.CONFIGURATION.speech else "")
+        response.headers.setdefault("Content-Security-Policy", policy.format(nonce=request.csp_nonce))  # type: ignore[attr-defined]
         response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault(
+            "Permissions-Policy",
+            f"camera=(), geolocation=(), microphone=({'self' if settings.CONFIGURATION.speech else ''})",
+        )
         return response

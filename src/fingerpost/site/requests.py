@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.api import faults as api_faults
+from fingerpost.doors.citizen import dictation
 from fingerpost.doors.citizen import faults as citizen_faults
+from fingerpost.site.bodies import most_bytes
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +31,10 @@ class RefuseLargeBodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if length.isdigit() and int(length) <= most_bytes(request.path):
             return self.respond(request)
+        if request.path == dictation.DICTATE:
+            return dictation.too_large()
         return api_faults.too_large() if is_for_programs(request) else citizen_faults.too_large(request)
 
 

@@ -10,8 +10,8 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.signals import request_finished
 
-from fingerpost.contract.errors import ModelUnavailable
-from fingerpost.contract.ports import Embedder, Engines
+from fingerpost.contract.errors import ModelUnavailable, SpeechUnavailable
+from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
 from fingerpost.doors.installation import Finding, Progress
 from fingerpost.doors.profile import BodyProfile
 from fingerpost.engines.clock import SystemClock
@@ -19,6 +19,8 @@ from fingerpost.engines.search import indexer, upkeep
 from fingerpost.engines.search.adapting import Adapters
 from fingerpost.engines.search.index import SearchIndex
 from fingerpost.engines.search.service import HybridSearch
+from fingerpost.engines.speech.espeak import Espeak
+from fingerpost.engines.speech.whisper import Whisper
 from fingerpost.knowledge.reading import StoredPassages
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.recorder import Recorder
@@ -74,6 +76,30 @@ def build_embedder() -> Embedder | None:
         return MiniLM(threads=MODEL_THREADS)
     except ModelUnavailable as error:
         logger.warning("%s Searching by words alone.", error.public)
+        return None
+
+
+@once
+def build_speaker() -> Speaker | None:
+    """The voice; None where speech is off, or espeak-ng is missing, which `doctor` tells."""
+    if not settings.CONFIGURATION.speech:
+        return None
+    try:
+        return Espeak()
+    except SpeechUnavailable as error:
+        logger.warning("%s", error.public)
+        return None
+
+
+@once
+def build_listener() -> Listener | None:
+    """What writes down speech; None where speech is off, or the model is missing, which `doctor` tells."""
+    if not settings.CONFIGURATION.speech:
+        return None
+    try:
+        return Whisper(threads=MODEL_THREADS)
+    except ModelUnavailable as error:
+        logger.warning("%s", error.public)
         return None
 
 

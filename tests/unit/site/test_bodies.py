@@ -31,7 +31,11 @@ def send_through(chunks: list[bytes], *, told: int | None = None) -> tuple[bytes
         got["headers"] = dict(scope["headers"])
         got["body"] = (await receive())["body"]
 
-    run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": headers}, receive, None))  # type: ignore[arg-type]
+    run(
+        BoundedBodies(application, limit=lambda path: LIMIT)(
+            {"type": "http", "path": "/", "headers": headers}, receive, None
+        )
+    )  # type: ignore[arg-type]
     return got["body"], got["headers"], len(chunks) + 1 - len(waiting)
 
 
@@ -62,7 +66,11 @@ def test_a_connection_that_ends_early_is_handed_on() -> None:
     async def application(scope: Any, receive: Any, send: Any) -> None:
         seen.append((await receive())["body"])
 
-    run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
+    run(
+        BoundedBodies(application, limit=lambda path: LIMIT)(
+            {"type": "http", "path": "/", "headers": []}, receive, None
+        )
+    )  # type: ignore[arg-type]
     assert seen == [b""]
 
 
@@ -77,5 +85,9 @@ def test_what_is_beyond_the_bound_is_let_go_until_the_connection_closes() -> Non
     async def application(scope: Any, receive: Any, send: Any) -> None:
         seen.extend([(await receive())["type"], (await receive())["type"]])
 
-    run(BoundedBodies(application, limit=LIMIT)({"type": "http", "headers": []}, receive, None))  # type: ignore[arg-type]
+    run(
+        BoundedBodies(application, limit=lambda path: LIMIT)(
+            {"type": "http", "path": "/", "headers": []}, receive, None
+        )
+    )  # type: ignore[arg-type]
     assert seen == ["http.request", "http.disconnect"]

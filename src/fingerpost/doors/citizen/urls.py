@@ -3,7 +3,7 @@
 from django.urls import path
 
 from fingerpost.doors.asking import capabilities
-from fingerpost.doors.citizen import answers, guidance, information, questions
+from fingerpost.doors.citizen import answers, dictation, guidance, information, questions
 
 app_name = "citizen"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("answers/<str:reference>", answers.answer, name="answer"),
     path("guidance", guidance.library, name="library"),
     path("guidance/<slug:collection>/<path:key>", guidance.page, name="page"),
+    path("dictate", dictation.dictate, name="dictate"),
     path("about", information.about, name="about"),
     path("privacy", information.privacy, name="privacy"),
     path("accessibility", information.accessibility, name="accessibility"),

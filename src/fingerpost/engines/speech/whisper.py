@@ -4,7 +4,8 @@ The files come from a pinned package, are checked by SHA-256 and handed over as 
 checked. They are read at the first recording.
 """
 
-import logging
+import importlib
+import importlib.util
 from threading import Lock
 from typing import Any
 
@@ -14,8 +15,6 @@ from fingerpost.contract.errors import ModelUnavailable, SpeechBusy, SpeechUnava
 from fingerpost.engines.embeddings.weights import PinnedFile
 from fingerpost.engines.speech.mel import SECONDS, picture_of
 from fingerpost.engines.speech.sound import HEARD_RATE, Samples, read_recording
-
-logger = logging.getLogger(__name__)
 
 HOW_TO_ADD = "Run `make speech`, which installs it."
 MODEL = "speech model"
@@ -46,7 +45,8 @@ class Whisper:
 
     def __init__(self, *, threads: int = 2) -> None:
         WEIGHTS.find()
-        _runtime()
+        if importlib.util.find_spec("ctranslate2") is None:
+            raise ModelUnavailable(f"The {MODEL} cannot be run here. {HOW_TO_ADD}", detail="no package 'ctranslate2'")
         self._threads = threads
         self._turn = Lock()
         self._loaded: tuple[Any, Any] | None = None
@@ -99,10 +99,9 @@ def check_files() -> None:
 
 def _runtime() -> Any:
     try:
-        import ctranslate2  # noqa: PLC0415 - part of the `speech` extra
+        return importlib.import_module("ctranslate2")  # part of the `speech` extra, and read where somebody speaks
     except ImportError as error:
         raise ModelUnavailable(f"The {MODEL} cannot be run here. {HOW_TO_ADD}", detail=str(error)) from error
-    return ctranslate2
 
 
 def _is_quiet(samples: Samples) -> bool:
