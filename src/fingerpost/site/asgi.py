@@ -7,14 +7,13 @@ from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 
-from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from fingerpost.site.bodies import BoundedBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.site.settings")
 
-application = BoundedBodies(get_asgi_application(), limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+application = BoundedBodies(get_asgi_application())
 
 NEVER_STARTED = 3  # the exit code by which uvicorn's supervisor knows that starting once more would not help
 
