@@ -109,13 +109,16 @@ class Outcome:
     `not_found` are the words of the question that no shown passage contains. `suggestions` are headings that may also
     help, and `suggested_from` the ids of the passages that stand under them, in the same order: the check looks each
     one up and says in `suggested` where they stand. `compares` are the nations whose terms the question sets side by
-    side. `found` holds numbers, and codes that are among the capability's reasons.
+    side. `found` holds numbers, and codes that are among the capability's reasons. `message_language` is the language
+    of the message where it is not that of the run: the guard tells people in their own language what is not served.
+    Such a message may go on, after an empty line, with the same in the language of the run.
     """
 
     kind: OutcomeKind
     claims: tuple[Claim, ...] = ()
     complete: bool = False
     message: str = ""
+    message_language: str = ""
     reason: str = ""
     confidence: float | None = None
     not_found: tuple[str, ...] = ()

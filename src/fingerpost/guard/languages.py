@@ -15,9 +15,14 @@ def load_sentences() -> dict[str, str]:
     return sentences
 
 
-def not_served(language: str) -> str:
-    """The fixed sentence in that language where there is one, then in English."""
+def not_served(language: str, *, chosen: str = "en") -> tuple[str, str]:
+    """The fixed sentence, and the language it begins in.
+
+    It stands in that language where we have it, then after an empty line in `chosen`, the one the person's page is in,
+    for whoever helps them.
+    """
     sentences = load_sentences()
-    english = sentences["en"]
-    own = sentences.get(language, english)
-    return english if own == english else f"{own}\n\n{english}"
+    ours = chosen if chosen in SERVED else "en"
+    if language not in sentences:
+        return sentences[ours], ours
+    return f"{sentences[language]}\n\n{sentences[ours]}", language

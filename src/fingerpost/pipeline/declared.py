@@ -17,13 +17,14 @@ def hold_to_declared(outcome: Outcome, capability: Capability) -> Outcome:
     """The outcome with a declared reason, a confidence from 0 to 1 or none, numbers or declared codes as `found`, and
     nothing but nations to compare.
 
-    A confidence out of its range is none at all: then a person must look.
+    A confidence out of its range is none at all: then a person must look. A message is in the language of the run: only
+    the guard speaks in others.
     """
     reason = outcome.reason if outcome.reason in capability.reasons or not outcome.reason else UNDECLARED
     confidence = outcome.confidence if _is_chance(outcome.confidence) else None
     found = _declared_of(outcome.found, capability)
     compares = tuple(each for each in outcome.compares if isinstance(each, Nation))
-    return replace(outcome, reason=reason, confidence=confidence, found=found, compares=compares)
+    return replace(outcome, reason=reason, confidence=confidence, found=found, compares=compares, message_language="")
 
 
 def _declared_of(found: Mapping[str, object], capability: Capability) -> dict[str, object]:

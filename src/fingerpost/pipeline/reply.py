@@ -53,6 +53,7 @@ def _outcome(outcome: Outcome, run: Run) -> dict[str, Any]:
         "reason": outcome.reason,
         "complete": outcome.complete,
         "message": outcome.message,
+        "message_language": outcome.message_language or run.context.language,
         "claims": [_claim(each) for each in outcome.claims],
         "not_found": [run.unmask(each) for each in outcome.not_found],
         "next_steps": [_next_step(each) for each in outcome.next_steps],

@@ -56,10 +56,27 @@ def test_a_person_is_told_in_their_own_language_and_in_english():
     assert "tłumacza" in own
     assert "interpreter is free" in english
     assert run.outcome.found == {"language": "pl"}
+    assert run.outcome.message_language == "pl"
     assert [step.url for step in run.outcome.next_steps] == ["https://www.gov.uk/find-local-council"]
 
 
-@pytest.mark.parametrize("language", [each for each in load_sentences() if each != "en"])
+def test_on_a_welsh_page_the_second_half_is_welsh():
+    run = guarded("Jak mogę ubiegać się o zasiłek mieszkaniowy?", language="cy")
+    own, welsh = run.outcome.message.split("\n\n")
+    assert "tłumacza" in own
+    assert "cyfieithydd ar y pryd am ddim" in welsh
+    assert run.outcome.next_steps[0].label == "Dewch o hyd i'ch cyngor"
+
+
+# Those that most people named as their main language in the Census of 2021, after English and Welsh.
+TWELVE = ("pl", "ro", "pa", "ur", "pt", "es", "ar", "bn", "gu", "it", "ta", "fr")
+
+
+def test_the_twelve_most_spoken_languages_have_a_sentence_of_their_own():
+    assert set(TWELVE) <= set(load_sentences())
+
+
+@pytest.mark.parametrize("language", [each for each in load_sentences() if each not in SERVED])
 def test_every_sentence_names_the_council_and_999_and_is_in_its_own_language(language):
     sentence = load_sentences()[language]
     assert "999" in sentence
@@ -68,8 +85,9 @@ def test_every_sentence_names_the_council_and_999_and_is_in_its_own_language(lan
 
 
 def test_at_least_sixteen_languages_have_a_sentence_and_the_rest_get_english():
-    assert len(load_sentences()) - 1 >= 16
-    assert not_served("de") == load_sentences()["en"]
+    assert len(load_sentences()) - 2 >= 20
+    assert not_served("de") == (load_sentences()["en"], "en")
+    assert not_served("de", chosen="cy") == (load_sentences()["cy"], "cy")
 
 
 def test_a_foreign_word_in_an_english_question_is_no_foreign_question():

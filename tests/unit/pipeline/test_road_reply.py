@@ -47,6 +47,7 @@ def test_a_reply_has_what_every_door_shows(reply):
         "suggestions",
         "suggested",
         "compares",
+        "message_language",
         "confidence",
         "contact",
         "explanation",

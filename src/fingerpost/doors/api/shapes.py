@@ -111,6 +111,9 @@ class Reply(Schema):
     reason: str = Field(description="A stable code for why, or empty.")
     complete: bool = Field(description="Does it answer all that was asked?")
     message: str = Field(description="A fixed sentence for the reader, or empty.")
+    message_language: str = Field(
+        description="The language of the message. It may go on, after an empty line, in the language of the answer."
+    )
     signposts: list[Signpost] = Field(description="Help for somebody who may be in danger. Show it first.")
     claims: list[Claim] = Field(description="What the guidance says, best first.")
     not_found: list[str] = Field(description="Words of the question that no quoted passage contains.")

@@ -20,11 +20,13 @@ def check_language(run: Run) -> Run:
         found["confidence"] = told.confidence
     if told.language in SERVED:
         return run.after(Step(name=NAME, found=found), context=replace(run.context, language=told.language))
+    message, language = not_served(told.language, chosen=run.context.language)
     outcome = Outcome(
         kind=OutcomeKind.CANNOT_ANSWER,
         reason="language",
-        message=not_served(told.language),
-        next_steps=(CONTACTS["council offices"].step("en"),),
+        message=message,
+        message_language=language,
+        next_steps=(CONTACTS["council offices"].step(run.context.language),),
         found={"language": told.language},
     )
     return run.after(Step(name=NAME, verdict=Verdict.STOP, reason="language not served", found=found), outcome=outcome)
