@@ -62,7 +62,8 @@ DATABASES = {"default": choose_database(CONFIGURATION.database_url, HOME)}
 # The address says the language: English at /, Welsh at /cy/. No cookie does.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
-LOCALE_PATHS = [DOORS / "locale"]
+# The doors' words, and those that each capability declares of itself.
+LOCALE_PATHS = [DOORS / "locale", *sorted((DOORS.parent / "capabilities").glob("*/locale"))]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
