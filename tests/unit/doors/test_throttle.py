@@ -54,9 +54,9 @@ def test_a_new_minute_begins_at_nothing(counters: Counters) -> None:
 
 
 def test_two_visitors_behind_one_address_have_a_count_each(asks_from: Callable[..., int]) -> None:
-    assert not any(asks_from("192.0.2.1", session="ann") for _ in range(6))
-    assert asks_from("192.0.2.1", session="ann")
-    assert not asks_from("192.0.2.1", session="bob")
+    assert not any(asks_from("192.0.2.1", session="session-of-ann") for _ in range(6))
+    assert asks_from("192.0.2.1", session="session-of-ann")
+    assert not asks_from("192.0.2.1", session="session-of-bob")
 
 
 def test_an_address_cannot_ask_without_end_by_new_sessions(asks_from: Callable[..., int]) -> None:
