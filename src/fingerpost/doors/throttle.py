@@ -20,8 +20,9 @@ CROWD = 10  # visitors with a session each that one address may stand for
 
 Kind = Literal["ask", "feedback", "dictate", "speech", "sign-in"]
 
-# How many of each there may be for one question that may be asked: 60 questions go with 10 attempts to sign in.
-SHARES: dict[Kind, float] = {"ask": 1, "speech": 1, "dictate": 1 / 3, "feedback": 1 / 4, "sign-in": 1 / 6}
+# How many of each there may be for one question that may be asked. With 60 questions: 10 recordings, as each costs
+# about a second of a core, and 10 attempts to sign in.
+SHARES: dict[Kind, float] = {"ask": 1, "speech": 1, "dictate": 1 / 6, "feedback": 1 / 4, "sign-in": 1 / 6}
 
 
 def seconds_to_wait(request: HttpRequest, kind: Kind = "ask") -> int:

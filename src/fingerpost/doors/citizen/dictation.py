@@ -14,7 +14,6 @@ from fingerpost.engines.speech.sound import MOST_BYTES
 logger = logging.getLogger(__name__)
 
 DICTATE = "/dictate"  # its address: the one that takes more bytes than a form has
-A_MINUTE = 10  # recordings from one address: each costs about a second of a core
 MOST_CHARACTERS = 1000  # of a question
 BUSY_FOR = 5  # seconds after which it is worth trying again
 
@@ -25,7 +24,7 @@ def dictate(request: HttpRequest) -> JsonResponse:
     listener = installation().build_listener()
     if listener is None:
         raise Http404
-    if wait := seconds_to_wait(request, what="dictated", most=A_MINUTE):
+    if wait := seconds_to_wait(request, "dictate"):
         said = _("You have recorded often in the last minute. Type instead, or try again in %(seconds)s seconds.")
         return _problem(said % {"seconds": wait}, status=429, wait=wait)
     try:
