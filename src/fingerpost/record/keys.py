@@ -1,6 +1,8 @@
 """One key for each subject, wrapped by the master key; what it seals can be read until it is erased (AES-256-GCM)."""
 
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,14 +14,24 @@ from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.record.commits import committing, empty_log, overwriting
 from fingerpost.record.faults import NOT_ERASED, store_faults
 from fingerpost.record.master_key import KEY_BYTES, name_key, read_key, read_or_make_key
-from fingerpost.record.models import SubjectKey
+from fingerpost.record.models import Feedback, SubjectKey
 
 ID_BYTES = 16
 NONCE_BYTES = 12
+KEYS_AT_ONCE = 500  # of one query: SQLite takes no more than a thousand values
 
 
 class Erased(Exception):
     """The subject's key was erased: what it sealed can no longer be read by anyone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """What was sealed: key id, nonce and ciphertext, with whose it is and what it is bound to."""
+
+    text: bytes
+    subject: str
+    bound_to: str
 
 
 class KeyStore:
@@ -38,6 +50,35 @@ class KeyStore:
         row = self._make_key(subject, body=body, at=at) if is_new else self._living_key(subject, body=body, at=at)
         return bytes.fromhex(row.id) + _encrypt(self._unwrap(row), text, bound_to=f"{body}/{subject}/{bound_to}")
 
+    def seal_beside(self, text: bytes, *, beside: bytes, subject: str, body: str, bound_to: str) -> bytes:
+        """Encrypt under the very key that sealed `beside`, so that erasing the one erases the other.
+
+        Within the transaction that keeps it: whoever erases the key meanwhile waits for that to end. Raises Erased when
+        the key is gone.
+        """
+        found = SubjectKey.objects.select_for_update().filter(id=beside[:ID_BYTES].hex(), body=body, subject=subject)
+        row = found.first()
+        if row is None or not row.wrapped:
+            raise Erased(subject)
+        return bytes.fromhex(row.id) + _encrypt(self._unwrap(row), text, bound_to=f"{body}/{subject}/{bound_to}")
+
+    def unseal_many(self, sealed: Iterable[Sealed], *, body: str) -> list[bytes | None]:
+        """Decrypt many at once, each None where its key is gone. Raises StoreUnavailable when one does not fit."""
+        texts = list(sealed)
+        ids = {each.text[:ID_BYTES].hex() for each in texts}
+        rows = {
+            row.id: row
+            for start in range(0, len(ids), KEYS_AT_ONCE)
+            for row in SubjectKey.objects.filter(id__in=sorted(ids)[start : start + KEYS_AT_ONCE], body=body)
+        }
+        return [self._open(each, rows.get(each.text[:ID_BYTES].hex()), body=body) for each in texts]
+
+    def _open(self, sealed: Sealed, row: SubjectKey | None, *, body: str) -> bytes | None:
+        if row is None or not row.wrapped or row.subject != sealed.subject:
+            return None
+        bound_to = f"{body}/{sealed.subject}/{sealed.bound_to}"
+        return _decrypt(self._unwrap(row), sealed.text[ID_BYTES:], bound_to=bound_to)
+
     def unseal(self, sealed: bytes, *, subject: str, body: str, bound_to: str) -> bytes:
         """Decrypt. Raises Erased when the key is gone, StoreUnavailable when it does not fit."""
         key_id, rest = sealed[:ID_BYTES], sealed[ID_BYTES:]
@@ -49,6 +90,8 @@ class KeyStore:
     def erase(self, *, subject: str, body: str, at: datetime) -> None:
         """Erase the subject's key. Every hash in the ledger still holds; the text is gone for good.
 
+        Of their feedback stay only the columns that are counted.
+
         On SQLite the old bytes are overwritten and the write-ahead log is emptied, so that no file of the database
         holds them. On PostgreSQL they go when the table is next vacuumed and its log segments are recycled. Raises
         StoreUnavailable; then erase again.
@@ -57,6 +100,7 @@ class KeyStore:
             with overwriting(), committing():
                 living = SubjectKey.objects.filter(subject=subject, body=body, erased_at__isnull=True)
                 living.update(wrapped=b"", erased_at=at)
+                Feedback.objects.filter(subject=subject, body=body).update(sealed=None, page="")
             if not empty_log():
                 raise StoreUnavailable(NOT_ERASED, detail="others were reading: the log could not be emptied")
 

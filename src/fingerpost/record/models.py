@@ -1,4 +1,7 @@
-"""The ledger's tables. Entries are only ever added: database triggers refuse update and delete (see `triggers`)."""
+"""The tables of what was said: the ledger, the keys that open it, what visitors thought of it, and what they closed.
+
+Entries of the ledger are only ever added: database triggers refuse update and delete (see `triggers`).
+"""
 
 from typing import ClassVar
 
@@ -66,3 +69,85 @@ class SubjectKey(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Feedback(models.Model):
+    """What a visitor thought of one answer. Whoever changes their mind gets a new row: the latest of a run counts.
+
+    The plain columns are for counting and tell of the answer, never of the person. `sealed` is what they were trying
+    to do, in their own masked words, under the very key that seals the run: erasing that key erases it too.
+    """
+
+    class Useful(models.TextChoices):
+        YES = "yes"
+        PARTLY = "partly"
+        NO = "no"
+
+    class Problem(models.TextChoices):
+        WRONG = "wrong"
+        NOT_MY_QUESTION = "not-my-question"
+        HARD_TO_UNDERSTAND = "hard-to-understand"
+        OUT_OF_DATE = "out-of-date"
+        SOMETHING_MISSING = "something-missing"
+
+    body = models.SlugField(max_length=60)
+    reference = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    useful = models.CharField(max_length=10, choices=Useful.choices)
+    problem = models.CharField(max_length=30, choices=Problem.choices, blank=True)
+    capability = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=30)
+    reason = models.CharField(max_length=100, blank=True)
+    topic = models.CharField(max_length=100)
+    nation = models.CharField(max_length=30, blank=True)
+    language = models.CharField(max_length=20)
+    page = models.CharField(max_length=500, blank=True)
+    subject = models.CharField(max_length=64)
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name_plural = "feedback"
+        indexes: ClassVar = [
+            models.Index(fields=("body", "reference", "id"), name="feedback_of_a_run"),
+            models.Index(fields=("body", "at"), name="feedback_body_at"),
+            models.Index(fields=("body", "subject"), name="feedback_of_a_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.useful} {self.reference}"
+
+
+class ClosedAnswer(models.Model):
+    """An answer that its reader has left: its address shows it to nobody any more. The ledger still holds it."""
+
+    body = models.SlugField(max_length=60)
+    reference = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("body", "reference"), name="closed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class FollowUp(models.Model):
+    """An answer of a conversation without a cookie. `began_with` is the reference of the first answer of it.
+
+    So that whoever leaves closes every answer of theirs. The rows go when the conversation is closed.
+    """
+
+    body = models.SlugField(max_length=60)
+    reference = models.CharField(max_length=20)
+    began_with = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("body", "reference"), name="one_conversation_an_answer"),
+        ]
+        indexes: ClassVar = [models.Index(fields=("body", "began_with"), name="answers_of_a_conversation")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} of {self.began_with}"

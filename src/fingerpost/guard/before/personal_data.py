@@ -26,6 +26,11 @@ def mask_personal_data(run: Run) -> Run:
     return run.after(Step(name=NAME, reason=reason, found={"masked": counts}), request=request, masked=masks.words)
 
 
+def mask_text(text: str) -> str:
+    """One text that belongs to no run, with a placeholder in the place of each identifier."""
+    return _Masks({}, set(_PLACEHOLDER.findall(text))).mask(text)
+
+
 class _Masks:
     """The placeholders of one run as they are given out."""
 
