@@ -1,11 +1,11 @@
-"""Our copy of the guidance: the list of pages, a search over it, and one page with the lines that answered."""
+"""Our copy of the guidance without any conversation: by topic, by title, and by a search over it."""
 
-from collections.abc import Iterable
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,62 +13,77 @@ from fingerpost.contract.claims import name_nations
 from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Clock, Search
-from fingerpost.doors.asking import find_kept
+from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.pagination import number_of, pagination
+from fingerpost.doors.citizen.topics import OTHER, topic_words
 from fingerpost.doors.installation import installation
-from fingerpost.knowledge.reading import DocumentEntry, list_documents, read_document
+from fingerpost.knowledge.reading import DocumentEntry, list_documents, list_topics
 
-A_PAGE = 20  # pages of guidance on one page of the list
-PASSAGES_SEARCHED = 60
+A_PAGE = 20  # pages of guidance on one page of a list
+PASSAGES_SEARCHED = 240
+GUIDANCE = "/guidance"
 
 
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    """Every page by title, or those that a search finds."""
+    """The topics; or what a search finds, with `?words=` and `?nation=`."""
     words = " ".join(request.GET.get("words", "").split())[:200]
     nation = request.GET.get("nation", "")
-    context = _context(nation)
+    context = context_for(nation)
+    shown: dict[str, Any] = {"section": "guidance", "words": words, "nation": nation}
     if words or context.nation:
-        shown: dict[str, Any] = {"found": _search(words or context.nation.title, context), "listed": None}  # type: ignore[union-attr]
-    else:
-        listed = list_documents(context=context, page=_number(request.GET.get("page", "1")), size=A_PAGE)
-        shown = {
-            "found": None,
-            "listed": listed,
-            "entries": [_entry(each) for each in listed.documents],
-            "numbers": _numbers(listed.page, listed.pages),
-        }
-    return render(request, "citizen/library.html", {"section": "guidance", "words": words, "nation": nation, **shown})
+        found = _search(words or context.nation.title, context)  # type: ignore[union-attr]
+        page = number_of(request.GET.get("page", ""))
+        return render(request, "citizen/found.html", {**shown, **_one_page(found, page, words=words, nation=nation)})
+    return render(request, "citizen/library.html", {**shown, **_topics(context)})
 
 
 @require_safe
-def page(request: HttpRequest, collection: str, key: str) -> HttpResponse:
-    """One page of guidance. `?run=` marks the lines that answered under that reference."""
-    found = read_document(context=_context(""), collection=collection, key=key)
-    if found is None:
+def listing(request: HttpRequest, topic: str | None = None) -> HttpResponse:
+    """The pages of one topic, or of all, by title."""
+    wanted = "" if topic == OTHER else topic
+    page = number_of(request.GET.get("page", ""))
+    listed = list_documents(context=context_for(""), topic=wanted, page=page, size=A_PAGE)
+    if topic is not None and not listed.total:
         raise Http404
-    run = request.GET.get("run", "")
-    marks = _marks(run, found.copy)
-    sections = [_section(each, marks.get(each.anchor, frozenset())) for each in found.passages]
-    context = {
+    shown = {
         "section": "guidance",
-        "page": found,
-        "sections": sections,
-        "contents": [(each["anchor"], each["heading"]) for each in sections if each["level"] == 2 and each["anchor"]],
-        "steps": [
-            {"kind": each.kind, "label": each.label, "url": each.url, "phone": ""}
-            for each in found.passages[0].next_steps
-        ],
-        "nation": name_nations(frozenset(nation for each in found.passages for nation in each.nations)),
-        "run": run if marks else "",
-        "has_marks": any(line["marked"] for section in sections for line in section["lines"]),
+        "title": _("All guidance, by title") if topic is None else topic_words(topic),
+        "total": listed.total,
+        "entries": [_entry(each) for each in listed.documents],
+        "pagination": pagination(listed.page, listed.pages),
+        "page_number": listed.page,
+        "pages": listed.pages,
     }
-    return render(request, "citizen/page.html", context)
+    return render(request, "citizen/listing.html", shown)
 
 
-def _context(nation: str) -> Context:
+def context_for(nation: str) -> Context:
+    """The circumstances of somebody who reads and says nothing more of themselves than a nation, if that."""
     clock = cast(Clock, installation().build_engines().one("clock"))
     chosen = Nation(nation) if nation in set(Nation) else None
     return Context(body=settings.CONFIGURATION.body, at=clock.now(), nation=chosen, door="citizen")
+
+
+def in_place(copy: str) -> str:
+    """Our copy's path in the language and place of this request."""
+    return f"{link_to('library')}{copy.removeprefix(GUIDANCE)}" if copy.startswith(f"{GUIDANCE}/") else copy
+
+
+def _topics(context: Context) -> dict[str, Any]:
+    topics = list_topics(context=context)
+    cards = [
+        {
+            "words": topic_words(each.name),
+            "address": link_to("topic", topic=each.name or OTHER),
+            "documents": each.documents,
+            "is_welsh": each.name == "cy",
+        }
+        for each in topics
+    ]
+    first = "cy" if (get_language() or "").startswith("cy") else ""
+    cards.sort(key=lambda card: (not (first and card["is_welsh"]), card["words"]))
+    return {"topics": cards, "total": sum(each.documents for each in topics)}
 
 
 def _search(words: str, context: Context) -> list[dict[str, Any]]:
@@ -82,12 +97,24 @@ def _search(words: str, context: Context) -> list[dict[str, Any]]:
         {
             "title": passage.title,
             "summary": passage.summary,
-            "address": passage.copy or passage.url,
+            "address": in_place(passage.copy) if passage.copy else passage.url,
+            "language": passage.language,
             "nation": name_nations(passage.nations),
             "checked_on": passage.checked_on,
         }
-        for passage in list(first.values())[:A_PAGE]
+        for passage in first.values()
     ]
+
+
+def _one_page(found: list[dict[str, Any]], page: int, **asked: str) -> dict[str, Any]:
+    pages = -(-len(found) // A_PAGE)
+    return {
+        "total": len(found),
+        "entries": found[(page - 1) * A_PAGE : page * A_PAGE],
+        "pagination": pagination(page, pages, **asked),
+        "page_number": page,
+        "pages": pages,
+    }
 
 
 def _entry(entry: DocumentEntry) -> dict[str, Any]:
@@ -95,49 +122,8 @@ def _entry(entry: DocumentEntry) -> dict[str, Any]:
     return {
         "title": entry.title,
         "summary": entry.details.get("summary", ""),
-        "address": entry.copy or entry.url,
+        "address": in_place(entry.copy) if entry.copy else entry.url,
         "language": entry.language,
         "nation": name_nations(nations),
         "checked_on": entry.checked_on,
     }
-
-
-def _marks(reference: str, copy: str) -> dict[str, frozenset[str]]:
-    """The lines that answered, by the anchor of their section."""
-    kept = find_kept(reference)
-    claims: Iterable[dict[str, Any]] = (kept.reply or {}).get("claims", ()) if kept else ()
-    return {
-        claim["source"]["anchor"]: frozenset(claim["marked"]) for claim in claims if claim["source"]["copy"] == copy
-    }
-
-
-def _section(passage: Passage, marked: frozenset[str]) -> dict[str, Any]:
-    lines = [
-        {"text": line.text, "kind": line.kind.value, "block": line.block, "marked": line.text in marked}
-        for line in passage.lines
-    ]
-    depth = len(passage.heading_path)
-    return {
-        "anchor": passage.anchor,
-        "heading": passage.heading if depth else "",
-        "level": min(depth + 1, 4),
-        "lines": lines,
-    }
-
-
-def _number(typed: str) -> int:
-    return min(int(typed), 100_000) if typed.isascii() and typed.isdigit() else 1
-
-
-def _numbers(page: int, pages: int) -> list[dict[str, Any]]:
-    """The pagination's items: the first, the last, and those beside this one."""
-    shown = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
-    items: list[dict[str, Any]] = []
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before > 1:
-            items.append({"ellipsis": True})
-        label = _("Page %(number)s") % {"number": number}
-        items.append(
-            {"number": number, "href": f"?page={number}", "current": number == page, "visuallyHiddenText": label}
-        )
-    return items
