@@ -1,25 +1,17 @@
-"""Headers that hold a browser to this site alone: no script but our own, no third party, no framing."""
+"""Headers that hold a browser to this site alone: no script but our own, no third party, no frame but where allowed."""
 
+import re
 import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'nonce-{nonce}'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+from fingerpost.contract.errors import FingerpostError
+from fingerpost.doors.installation import installation
+
+# An origin and nothing else: no path, no wildcard, nothing that could end the directive or begin another.
+_ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:[0-9]{1,5})?", re.IGNORECASE)
 
 
 class SecurityHeaders(MiddlewareMixin):
@@ -29,11 +21,52 @@ class SecurityHeaders(MiddlewareMixin):
         request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        policy = CONTENT_SECURITY_POLICY + ("; media-src 'self'" if settings.CONFIGURATION.speech else "")
-        response.headers.setdefault("Content-Security-Policy", policy.format(nonce=request.csp_nonce))  # type: ignore[attr-defined]
-        response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault(
-            "Permissions-Policy",
-            f"camera=(), geolocation=(), microphone=({'self' if settings.CONFIGURATION.speech else ''})",
-        )
+        ancestors = frame_ancestors(request)
+        policy = content_security_policy(nonce=request.csp_nonce, ancestors=ancestors)  # type: ignore[attr-defined]
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", permissions_policy())
+        if ancestors:  # X-Frame-Options can name no other site: where one may frame us, the policy alone says which
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+        else:
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            response.headers.setdefault("X-Frame-Options", "DENY")
         return response
+
+
+def content_security_policy(*, nonce: str, ancestors: tuple[str, ...] = ()) -> str:
+    """Everything from here only, and scripts only where the page that we sent names them."""
+    speech = settings.CONFIGURATION.speech
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'nonce-{nonce}'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            *(("media-src 'self'",) if speech else ()),
+            "worker-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors " + (" ".join(ancestors) or "'none'"),
+        )
+    )
+
+
+def permissions_policy() -> str:
+    """Nothing that listens, looks, locates or pays; the microphone for our own pages where speech is switched on."""
+    refused = ("camera", "display-capture", "geolocation", "payment", "usb")
+    microphone = "self" if settings.CONFIGURATION.speech else ""
+    return ", ".join((*(f"{each}=()" for each in refused), f"microphone=({microphone})"))
+
+
+def frame_ancestors(request: HttpRequest) -> tuple[str, ...]:
+    """The origins whose pages may hold this one in a frame. None but under /embed/; none when we cannot tell."""
+    if not getattr(request, "is_embedded", False):
+        return ()
+    try:
+        named = installation().read_profile().embed_on
+    except FingerpostError:
+        return ()  # the store is out of reach: this very request tells so, and nobody frames it
+    return tuple(each for each in named if _ORIGIN.fullmatch(each))

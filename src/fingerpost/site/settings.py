@@ -40,11 +40,11 @@ MIDDLEWARE = [
     "fingerpost.site.static.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "fingerpost.site.embedding.Embedding",
     "fingerpost.site.requests.RefuseLargeBodies",
     "fingerpost.site.requests.SameOriginOnly",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "fingerpost.site.embedding.Embedding",
     "fingerpost.site.requests.ExplainFaults",
 ]
 APPEND_SLASH = False
@@ -85,6 +85,19 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True  # pages of staff; residents' forms are held to our own pages by their origin
 
+# Staff sign in with a name and a password. Everything they may do stands in doors/accounts.py.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("UserAttributeSimilarityValidator", {}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+CSRF_FAILURE_VIEW = "fingerpost.doors.staff.pages.form_too_old"
+
 IS_HTTPS = CONFIGURATION.base_url.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # the address of an answer tells nobody else
@@ -101,5 +114,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"fingerpost.doors.staff": {"level": "INFO"}},  # who signed in, by number: always worth a line
     "root": {"handlers": ["stderr"], "level": os.environ.get("FINGERPOST_LOG_LEVEL", "WARNING").upper()},
 }
