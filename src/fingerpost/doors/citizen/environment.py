@@ -15,12 +15,13 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
+from django.utils.translation import get_language_bidi, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from fingerpost.contract.context import Nation
 from fingerpost.doors.citizen.lines import blocks_of
 from fingerpost.doors.installation import installation
+from fingerpost.doors.languages import marked_as, page_language, pages_in_each_language
+from fingerpost.doors.nations import NamedNations, in_page_language, nation_name
 
 BUILT = Path(__file__).parent / "static" / "fingerpost" / "built"
 
@@ -36,9 +37,13 @@ def build(**options: Any) -> Environment:
     environment.globals.update(
         asset=asset,
         link_to=link_to,
-        nations=tuple((nation.value, nation.title) for nation in Nation),
+        in_page_language=in_page_language,
+        marked_as=marked_as,
+        nation_name=nation_name,
+        nations=NamedNations(),
         page_direction=page_direction,
         page_language=page_language,
+        pages_in_each_language=pages_in_each_language,
         service=Service(),
     )
     environment.filters.update(
@@ -87,10 +92,6 @@ class Service:
         return getattr(installation().read_profile(), name)
 
 
-def page_language() -> str:
-    return (get_language() or "en").partition("-")[0]
-
-
 def page_direction() -> str:
     return "rtl" if get_language_bidi() else "ltr"
 
@@ -120,13 +121,13 @@ def day(value: date | str | None) -> str:
 
 
 def moment(value: datetime | str) -> str:
-    """22 November 2026 at 3:38pm."""
+    """22 November 2026 at 3:38pm; 22 Tachwedd 2026 am 3:38yp."""
     found = parse_datetime(value) if isinstance(value, str) else value
     if found is None:
         return ""
     local = timezone.localtime(found)
-    clock = dateformat.format(local, "g:i") + ("am" if local.hour < 12 else "pm")
-    return f"{dateformat.format(local, 'j F Y')} {gettext('at')} {clock}"
+    words = gettext("%(day)s at %(clock)sam") if local.hour < 12 else gettext("%(day)s at %(clock)spm")
+    return words % {"day": day(local), "clock": dateformat.format(local, "g:i")}
 
 
 def milliseconds(value: float) -> str:

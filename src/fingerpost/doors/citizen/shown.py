@@ -7,10 +7,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.capability import Capability
+from fingerpost.contract.claims import OutcomeKind
 from fingerpost.doors.asking import capabilities
 from fingerpost.doors.citizen import telling
 from fingerpost.doors.citizen.conversation import earlier_turns
 from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.nations import nation_name
 from fingerpost.record.reading import KeptRun
 
 GUIDANCE = "/guidance"
@@ -32,7 +34,9 @@ def shown(kept: KeptRun) -> dict[str, Any]:
         "can_follow": "conversation" in (kept.request or {}),
         "reasons": telling.reasons(reply),
         "steps": telling.steps(reply),
-        "nation_name": telling.nation_name(reply["nation"]),
+        "nation_name": nation_name(reply["nation"]),
+        "message_parts": _message_parts(reply),
+        "said_in": _said_in(reply),
         "next": _next_steps(reply),
         "suggestions": _suggestions(reply),
         "question": "",
@@ -54,7 +58,7 @@ def columns_of(
         return [], [{**claim, "slot": "", "level": 2} for claim in claims]
     placed = [{**claim, "slot": owner, "level": 3} for claim, owner in zip(claims, owners, strict=True)]
     columns = [
-        {"slot": code, "name": telling.nation_name(code), "claims": [each for each in placed if each["slot"] == code]}
+        {"slot": code, "name": nation_name(code), "claims": [each for each in placed if each["slot"] == code]}
         for code in compared
     ]
     return columns, [each for each in placed if not each["slot"]]
@@ -89,10 +93,31 @@ def _ask_at(kept: KeptRun) -> str:
     return link_to(capability.card.command if capability else "ask")
 
 
+def _message_parts(reply: dict[str, Any]) -> list[tuple[str, str]]:
+    """The message by paragraph, each with its language: it may say the same again in the language of the run."""
+    first, *others = reply["message"].split("\n\n")
+    return [(reply.get("message_language") or reply["language"], first), *((reply["language"], each) for each in others)]
+
+
+def _said_in(reply: dict[str, Any]) -> str:
+    """The language of the fixed words. Words that hand over stand in that of the person, before the guard tells it."""
+    handed_over = reply["outcome"] == OutcomeKind.HANDED_OVER
+    return str((handed_over and reply.get("message_language")) or reply["language"])
+
+
 def _next_steps(reply: dict[str, Any]) -> list[dict[str, str]]:
-    """What to do next, without what the signposts above already say."""
+    """What to do next, without what the signposts above already say.
+
+    Somebody whose language is not served is shown first whom to call.
+    """
     said = [contact for signpost in reply["signposts"] for contact in signpost["contacts"]]
-    return [step for step in reply["next_steps"] if step not in said]
+    ours = [_contact_step(reply["contact"])] if reply["reason"] == telling.LANGUAGE else []
+    return [*ours, *(step for step in reply["next_steps"] if step not in said)]
+
+
+def _contact_step(contact: dict[str, str]) -> dict[str, str]:
+    address = contact["url"] or (f"mailto:{contact['email']}" if contact["email"] else "")
+    return {"kind": "contact", "label": _(contact["team"]), "url": address, "phone": contact["phone"]}
 
 
 def _suggestions(reply: dict[str, Any]) -> list[tuple[str, str]]:
@@ -123,4 +148,4 @@ def _capability(kept: KeptRun) -> Capability | None:
 def _label(capability: Capability | None, name: str) -> str:
     """The label of a field; its name where the capability is no longer installed."""
     found = getattr(capability.request, "__dataclass_fields__", {}).get(name) if capability else None
-    return str(found.metadata.get("label") or name) if found else name
+    return _(str(found.metadata.get("label") or name)) if found else name

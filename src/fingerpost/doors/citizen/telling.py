@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fingerpost.contract.claims import OutcomeKind
-from fingerpost.contract.context import Nation
+from fingerpost.doors.languages import NAMES, language_name
+
+LANGUAGE = "language"  # the guard's step, and the reason it gives where a language is not served
 
 
 def headline(reply: Mapping[str, Any]) -> str:
     """The page's heading: what kind of outcome this is."""
     if reply["outcome"] == OutcomeKind.ANSWERED and not reply["claims"]:
         return str(reply["message"]) or _("Hello")
+    if reply["reason"] == LANGUAGE:
+        return _language_headline(reply)
     return {
         OutcomeKind.ANSWERED: _("What the guidance says"),
         OutcomeKind.PARTLY_ANSWERED: _("What the guidance says, in part"),
@@ -23,6 +27,14 @@ def headline(reply: Mapping[str, Any]) -> str:
         OutcomeKind.STOPPED: _("We can't take this question"),
         OutcomeKind.FAILED: _("Something went wrong on our side"),
     }[OutcomeKind(reply["outcome"])]
+
+
+def _language_headline(reply: Mapping[str, Any]) -> str:
+    """Names the language that is not served, in the language of the page and in its own: "Polish (polski)"."""
+    code = next((str(step.get("language", "")) for step in reply["steps"] if step["name"] == LANGUAGE), "")
+    if code not in NAMES:
+        return _("We can answer only in English and Welsh")
+    return _("We think this is %(language)s (%(own)s)") % {"language": language_name(code), "own": NAMES[code][1]}
 
 
 def reasons(reply: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -81,8 +93,3 @@ def _masked(counts: Mapping[str, int]) -> str:
     if not counts:
         return _("none found")
     return ", ".join(f"{number} × {kind}" for kind, number in sorted(counts.items()))
-
-
-def nation_name(code: str | None) -> str:
-    """The name people write for a nation's code; "" for none."""
-    return Nation(code).title if code else ""
