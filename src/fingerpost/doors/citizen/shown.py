@@ -96,7 +96,8 @@ def _ask_at(kept: KeptRun) -> str:
 def _message_parts(reply: dict[str, Any]) -> list[tuple[str, str]]:
     """The message by paragraph, each with its language: it may say the same again in the language of the run."""
     first, *others = reply["message"].split("\n\n")
-    return [(reply.get("message_language") or reply["language"], first), *((reply["language"], each) for each in others)]
+    language = reply.get("message_language") or reply["language"]
+    return [(language, first), *((reply["language"], each) for each in others)]
 
 
 def _said_in(reply: dict[str, Any]) -> str:

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fingerpost.contract.claims import OutcomeKind
+from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import NAMES, language_name
+
+LANGUAGE = "language"  # the guard's step, and the reason it gives where a language is not served
 
 LANGUAGE = "language"  # the guard's step, and the reason it gives where a language is not served
 
@@ -16,6 +19,8 @@ def headline(reply: Mapping[str, Any]) -> str:
     """The page's heading: what kind of outcome this is."""
     if reply["outcome"] == OutcomeKind.ANSWERED and not reply["claims"]:
         return str(reply["message"]) or _("Hello")
+    if reply["reason"] == LANGUAGE:
+        return _language_headline(reply)
     if reply["reason"] == LANGUAGE:
         return _language_headline(reply)
     return {
@@ -27,6 +32,20 @@ def headline(reply: Mapping[str, Any]) -> str:
         OutcomeKind.STOPPED: _("We can't take this question"),
         OutcomeKind.FAILED: _("Something went wrong on our side"),
     }[OutcomeKind(reply["outcome"])]
+
+
+def page_title(words: str) -> str:
+    """The title of a page, as base.html writes it."""
+    service = installation().read_profile()
+    return f"{words} – {service.service_name} – {service.body_name}"
+
+
+def arrival(reply: Mapping[str, Any]) -> str:
+    """What a screen reader says once an answer is there: its heading, and how many quotes there are to read."""
+    parts = ngettext(
+        "%(n)s part of the guidance is shown.", "%(n)s parts of the guidance are shown.", len(reply["claims"])
+    )
+    return f"{headline(reply)}. {parts % {'n': len(reply['claims'])}}" if reply["claims"] else f"{headline(reply)}."
 
 
 def _language_headline(reply: Mapping[str, Any]) -> str:
@@ -54,12 +73,17 @@ def steps(reply: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Each step in plain words, with what it found and its milliseconds."""
     return [
         {
-            "words": _STEPS[step["name"]]() if step["name"] in _STEPS else step["name"].replace("_", " ").capitalize(),
+            "words": step_words(step["name"]),
             "found": _found(step),
             "milliseconds": step["milliseconds"],
         }
         for step in reply["steps"]
     ]
+
+
+def step_words(name: str) -> str:
+    """What the step of that name did."""
+    return _STEPS[name]() if name in _STEPS else name.replace("_", " ").capitalize()
 
 
 _STEPS = {
