@@ -1,6 +1,7 @@
 """What every door does with a filled form: one call along the road, and the reply that comes back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -18,6 +19,7 @@ from fingerpost.doors.installation import installation
 from fingerpost.pipeline.references import tidy_reference
 from fingerpost.pipeline.reply import reply_of
 from fingerpost.pipeline.run import travel
+from fingerpost.pipeline.watching import Watch
 from fingerpost.record.reading import KeptRun, find_run
 
 
@@ -36,23 +38,44 @@ def capability_called(command: str) -> Capability:
         raise UnknownCapability(f"There is no '{command}' here. There is: {known}.") from None
 
 
-def ask(command: str, values: Mapping[str, Any] | BaseModel, *, door: str) -> dict[str, Any]:
-    """Take a request along the road and give the reply, as plain JSON values (see `pipeline.reply`).
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A form that was filled in rightly, and the capability that it is for."""
 
-    `values` are the form's fields by name, or a form that was already checked. Raises InvalidRequest when the form is
-    wrong, UnknownCapability, and StoreUnavailable when no record can be kept.
+    capability: Capability
+    filled: Filled
+
+
+def prepare(command: str, values: Mapping[str, Any] | BaseModel) -> Asked:
+    """Check what was sent. `values` are the form's fields by name, or a form that was already checked.
+
+    Raises InvalidRequest when the form is wrong, and UnknownCapability.
     """
     capability = capability_called(command)
     filled = filled_from(capability, values) if isinstance(values, BaseModel) else fill(capability, values)
+    return Asked(capability=capability, filled=filled)
+
+
+def answer(asked: Asked, *, door: str, watch: Watch | None = None) -> dict[str, Any]:
+    """Take it along the road and give the reply, as plain JSON values (see `pipeline.reply`).
+
+    `watch` is told how far the run has come. Raises StoreUnavailable when no record can be kept.
+    """
     engines = installation().build_engines()
     run = travel(
-        filled.request,
-        capability=capability,
-        context=_context_of(filled, at=cast(Clock, engines.one("clock")).now(), door=door),
+        asked.filled.request,
+        capability=asked.capability,
+        context=_context_of(asked.filled, at=cast(Clock, engines.one("clock")).now(), door=door),
         engines=engines,
         recorder=installation().build_recorder(),
+        watch=watch,
     )
-    return reply_of(run, capability.card)
+    return reply_of(run, asked.capability.card)
+
+
+def ask(command: str, values: Mapping[str, Any] | BaseModel, *, door: str) -> dict[str, Any]:
+    """`prepare` and `answer` in one."""
+    return answer(prepare(command, values), door=door)
 
 
 def _context_of(filled: Filled, *, at: datetime, door: str) -> Context:

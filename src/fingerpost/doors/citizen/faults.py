@@ -6,10 +6,14 @@ from django.utils.translation import gettext as _
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.events import problem_event, wants_events
 
 
 def _page(request: HttpRequest, title: str, lead: list[str], *, status: int) -> HttpResponse:
+    """The fault's page; its event, in the same sentences, where an open page is told of it."""
     links = [(_("Ask a question"), link_to("start")), (_("Contact a person"), link_to("contact"))]
+    if wants_events(request):
+        return problem_event(request, title=title, lead=lead, links=links, status=status)
     context = {"title": title, "lead": lead, "parts": (), "links": links}
     return render(request, "citizen/words.html", context, status=status)
 

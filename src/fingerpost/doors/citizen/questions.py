@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.contract.errors import InvalidRequest
-from fingerpost.doors.asking import ask, capability_called, find_kept
+from fingerpost.doors.asking import answer, capability_called, find_kept, prepare
 from fingerpost.doors.citizen.answers import show_answer
 from fingerpost.doors.citizen.conversation import values_from
 from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.events import invalid_event, wants_events
 from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.citizen.fields import FormField, fields_of
+from fingerpost.doors.citizen.shown import shown
+from fingerpost.doors.citizen.streaming import stream_answer
 from fingerpost.doors.throttle import seconds_to_wait
 
 ANSWER = "ask"  # the command of the capability that has the start page as its form
@@ -27,8 +31,11 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask_by_form(request: HttpRequest, command: str) -> HttpResponse:
-    """Show a capability's form, or take what it sent along the road and go to the answer's own address."""
+def ask_by_form(request: HttpRequest, command: str) -> HttpResponseBase:
+    """Show a capability's form, or take what it sent along the road and go to the answer's own address.
+
+    A page that asks for events gets the answer as it arrives (see `streaming`), and shows it under that address.
+    """
     if request.method != "POST":
         return HttpResponseRedirect(link_to("start")) if command == ANSWER else _form(request, command, {}, {}, 200)
     wait = seconds_to_wait(request)
@@ -36,9 +43,12 @@ def ask_by_form(request: HttpRequest, command: str) -> HttpResponse:
         return too_many(request, wait)
     posted = {name: value for name, value in request.POST.items() if isinstance(value, str) and value.strip()}
     try:
-        reply = ask(command, values_from(posted), door="citizen")
+        asked = prepare(command, values_from(posted))
     except InvalidRequest as error:
         return _again(request, command, posted, error.problems)
+    if wants_events(request):
+        return stream_answer(request, asked)
+    reply = answer(asked, door="citizen")
     # 303: the answer has an address of its own, so that going back or reloading never asks twice.
     return HttpResponseRedirect(link_to("answer", reference=reply["reference"]), status=303)
 
@@ -48,6 +58,9 @@ def _again(request: HttpRequest, command: str, posted: Mapping[str, str], proble
     before = posted.get("after") or posted.get("again")
     kept = find_kept(before) if before else None
     if kept is not None and kept.reply:
+        if wants_events(request):
+            context = {**shown(kept), "question": posted.get("question", ""), "problems": problems}
+            return invalid_event(request, "citizen/answer/follow.html", context)
         return show_answer(request, kept, problems=problems, question=posted.get("question", ""), status=422)
     if command == ANSWER:
         return _start(request, posted, problems=problems, status=422)
@@ -55,6 +68,8 @@ def _again(request: HttpRequest, command: str, posted: Mapping[str, str], proble
 
 
 def _start(request: HttpRequest, values: Mapping[str, str], *, problems: dict[str, str], status: int) -> HttpResponse:
+    if wants_events(request):
+        return invalid_event(request, "citizen/asking.html", {**values, "problems": problems})
     context = {
         "section": "ask",
         "question": values.get("question", ""),
@@ -90,4 +105,6 @@ def _form(
         "values": dict(values),
         "problems": problems,
     }
+    if wants_events(request):
+        return invalid_event(request, "citizen/fields.html", context)
     return render(request, "citizen/form.html", context, status=status)

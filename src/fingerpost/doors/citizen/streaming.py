@@ -1,0 +1,99 @@
+"""An answer as it arrives: first what is happening, then, once its record is closed, each claim on its own.
+
+The run goes along the road in a thread. If the reader goes away meanwhile it goes on, and is recorded all the same.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+from django.core.signals import request_finished
+from django.http import HttpRequest, StreamingHttpResponse
+from django.template.loader import render_to_string
+
+from fingerpost.contract.errors import FingerpostError
+from fingerpost.doors.asking import Asked, answer, find_kept
+from fingerpost.doors.citizen import faults, telling
+from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.events import HEADERS, event
+from fingerpost.doors.citizen.shown import shown
+from fingerpost.pipeline.watching import CLOSED, OPENED
+from fingerpost.record.reading import KeptRun
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[bytes | None], None]
+"""Puts one event on its way, from any thread; None when there are no more."""
+
+AT_ONCE = 4  # runs: more than that only take turns at the same interpreter
+_roads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="road")
+
+
+def stream_answer(request: HttpRequest, asked: Asked) -> StreamingHttpResponse:
+    """The events `opened`, `step`, `answer`, `claim`, `rest` and `done`, or `problem` (see decision 25)."""
+    here = copy_context()  # its language and its place, which the thread has not
+    events = _as_they_come(lambda send: here.run(_travel, request, asked, send))
+    return StreamingHttpResponse(events, headers=HEADERS)
+
+
+async def _as_they_come(tell: Callable[[Send], None]) -> AsyncIterator[bytes]:
+    """What `tell` sends from its thread. Nobody waits for the thread: a reader who goes away ends this, not the run."""
+    loop = asyncio.get_running_loop()
+    waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+    def send(each: bytes | None) -> None:
+        if not loop.is_closed():  # the server is stopping, and nobody reads
+            loop.call_soon_threadsafe(waiting.put_nowait, each)
+
+    _roads.submit(tell, send)
+    while (each := await waiting.get()) is not None:
+        yield each
+
+
+def _travel(request: HttpRequest, asked: Asked, send: Send) -> None:
+    """Take the run along the road and send what becomes of it."""
+
+    def watch(reference: str, name: str) -> None:
+        if name == OPENED:
+            send(event("opened", reference=reference, address=link_to("answer", reference=reference)))
+        elif name != CLOSED:
+            send(event("step", words=telling.step_words(name)))
+
+    try:
+        reply = answer(asked, door="citizen", watch=watch)
+        kept = find_kept(reply["reference"])  # what is sent is what the record holds, as on the answer's own page
+        for each in _told(request, kept) if kept else ():
+            send(each)
+    except FingerpostError as error:
+        log.error("%s: %s", type(error).__name__, error.detail or error.public)
+        send(faults.foreseen(request, error).content)
+    except Exception:
+        log.exception("A streamed run failed")
+        send(faults.server_error(request).content)
+    finally:
+        send(None)
+        request_finished.send(sender=None)  # this thread's connections are done with the request
+
+
+def _told(request: HttpRequest, kept: KeptRun) -> Iterator[bytes]:
+    """The answer, part by part, each from the template that the page has it from."""
+    context = {**shown(kept), "section": "ask", "is_arriving": True}
+
+    def part(name: str, **more: Any) -> str:
+        return render_to_string(f"citizen/answer/{name}.html", {**context, **more}, request=request)
+
+    reference = context["reply"]["reference"]
+    yield event(
+        "answer",
+        reference=reference,
+        address=link_to("answer", reference=reference),
+        title=telling.page_title(context["headline"]),
+        html=part("turn"),
+    )
+    for claim in context["reply"]["claims"]:
+        yield event("claim", slot=claim["slot"], html=part("claim", claim=claim))
+    yield event("rest", html=part("rest"), beside=part("beside"))
+    yield event("done", words=telling.arrival(context["reply"]))
