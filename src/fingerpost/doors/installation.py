@@ -12,7 +12,7 @@ from django.conf import settings
 
 if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need `--help` wait for numpy
     from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
-    from fingerpost.doors.profile import BodyProfile
+    from fingerpost.doors.profile import BodyProfile, ProfileVersion
     from fingerpost.record.keys import KeyStore
     from fingerpost.record.recorder import Recorder
 
@@ -58,7 +58,19 @@ class Installation(Protocol):
         ...
 
     def read_profile(self) -> "BodyProfile":
-        """The face that the body shows now."""
+        """The face that the body shows now. Never fails: where it cannot be read, the last known one is shown."""
+        ...
+
+    def save_profile(self, profile: "BodyProfile", *, by: str, after: int | None = None) -> "ProfileVersion":
+        """Keep a new version of it. `after` is the number of the version that was changed, where that matters.
+
+        Raises InvalidRequest with a sentence a field, under "version" when another version has come since, and
+        StoreUnavailable.
+        """
+        ...
+
+    def list_profiles(self, *, most: int = 50) -> "Sequence[ProfileVersion]":
+        """The versions that were saved, newest first. Raises StoreUnavailable."""
         ...
 
     def make_ready(self, progress: Progress) -> None:

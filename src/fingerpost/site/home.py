@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.doors.accounts import keep_roles
 from fingerpost.doors.installation import Progress
 from fingerpost.doors.progress import CountedProgress
 from fingerpost.knowledge.models import Document
@@ -30,6 +31,7 @@ def make_ready(progress: Progress, *, update_index: Callable[[Progress], int]) -
     make_folders(settings.HOME)
     with one_at_a_time(settings.HOME / "ready.lock", progress):
         migrate(progress)
+        keep_roles()
         import_starter_library(progress)
         update_index(progress)
 

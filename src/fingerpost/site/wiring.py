@@ -13,7 +13,7 @@ from django.core.signals import request_finished
 from fingerpost.contract.errors import ModelUnavailable, SpeechUnavailable
 from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
 from fingerpost.doors.installation import Finding, Progress
-from fingerpost.doors.profile import BodyProfile
+from fingerpost.doors.profile import BodyProfile, ProfileVersion
 from fingerpost.engines.clock import SystemClock
 from fingerpost.engines.search import indexer, upkeep
 from fingerpost.engines.search.adapting import Adapters
@@ -24,7 +24,7 @@ from fingerpost.engines.speech.whisper import Whisper
 from fingerpost.knowledge.reading import StoredPassages
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.recorder import Recorder
-from fingerpost.site import checks, home
+from fingerpost.site import checks, home, profiles
 
 logger = logging.getLogger(__name__)
 
@@ -129,17 +129,15 @@ def build_recorder() -> Recorder:
 
 
 def read_profile() -> BodyProfile:
-    """What the configuration says."""
-    told = settings.CONFIGURATION
-    return BodyProfile(
-        body=told.body,
-        service_name=told.service_name,
-        body_name=told.body_name,
-        contact_email=told.contact_email,
-        contact_phone=told.contact_phone,
-        contact_url=told.contact_url,
-        holidays_of=told.nation or "england",
-    )
+    return profiles.read_profile()
+
+
+def save_profile(profile: BodyProfile, *, by: str, after: int | None = None) -> ProfileVersion:
+    return profiles.save_profile(profile, by=by, after=after)
+
+
+def list_profiles(*, most: int = 50) -> Sequence[ProfileVersion]:
+    return profiles.list_profiles(most=most)
 
 
 def make_ready(progress: Progress) -> None:

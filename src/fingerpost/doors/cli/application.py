@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fingerpost.doors.cli import ask, bench, doctor, evaluate, importing, index, new_capability, serve, version
+from fingerpost.doors.cli import ask, bench, doctor, evaluate, importing, index, new_capability, serve, staff, version
 from fingerpost.doors.cli.derived import add_derived_commands
 
 HELP = """Fingerpost stands in front of public services. Every answer shows its source.
@@ -33,6 +33,7 @@ def build() -> typer.Typer:
         app.command(name)(command)
     app.add_typer(bench.app, name="bench")
     app.add_typer(index.app, name="index")
+    app.add_typer(staff.app, name="staff")
     return app
 
 
@@ -58,6 +59,6 @@ def run() -> None:
     """Run what was typed. Other capabilities are looked for only when the word is none of ours: it takes time."""
     app = build()
     typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if typed not in {*OWN, "bench", "index"}:
+    if typed not in {*OWN, "bench", "index", "staff"}:
         add_derived_commands(app)
     app()

@@ -1,6 +1,13 @@
-"""The addresses of the staff pages."""
+"""The addresses of the staff pages. Each view says who may open it; one that does not stops the start."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from fingerpost.doors.staff import home, signing
+from fingerpost.doors.staff.access import only_guarded
 
 app_name = "staff"
-urlpatterns: list[URLPattern] = []
+urlpatterns = only_guarded(
+    path("", home.home, name="home"),
+    path("sign-in", signing.sign_in, name="sign-in"),
+    path("sign-out", signing.sign_out, name="sign-out"),
+)

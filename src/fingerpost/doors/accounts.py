@@ -1,0 +1,140 @@
+"""Accounts of staff: Django's users, each in one group that says what its members may do. Nobody may do anything else.
+
+A name is never given to a second person: the history of who changed what goes by name. Whoever is removed stays as a
+name that cannot sign in.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fingerpost.contract.errors import InvalidRequest
+
+ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "editor": ("record.view_feedback",),
+        "owner": ("record.view_feedback", "site.change_profile"),
+    }
+)
+"""What the members of each role may do, as "app.codename". A role has these permissions and no other."""
+
+NAME = re.compile(r"[a-z0-9][a-z0-9.@_+-]{1,59}\Z")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """Somebody who may sign in. `last_signed_in` is None for one who never has."""
+
+    name: str
+    role: str
+    added: datetime
+    last_signed_in: datetime | None
+
+
+def keep_roles() -> None:
+    """Make each role's group, and hold it to exactly its permissions. Changes nothing when nothing differs.
+
+    A permission whose table is not there yet is left out: nobody has it.
+    """
+    known = {f"{each.content_type.app_label}.{each.codename}": each for each in _permissions()}
+    for role, names in ROLES.items():
+        group, _made = Group.objects.get_or_create(name=role)
+        wanted = {known[name].pk for name in names if name in known}
+        if set(group.permissions.values_list("pk", flat=True)) != wanted:
+            group.permissions.set(wanted)
+
+
+def tidy_name(typed: str) -> str:
+    """The name as it is kept: small letters, no spaces around it."""
+    return typed.strip().casefold()
+
+
+def add_member(name: str, *, role: str, password: str, again: bool = False) -> Member:
+    """Make an account. `again` gives a removed name back to the same person.
+
+    Raises InvalidRequest with a sentence on what does not fit.
+    """
+    name = tidy_name(name)
+    if not NAME.match(name):
+        raise InvalidRequest({"name": _("A name has 2 to 60 letters, digits or . @ _ + - and begins with a letter.")})
+    if role not in ROLES:
+        raise InvalidRequest({"role": _("The role must be one of: %(roles)s.") % {"roles": ", ".join(ROLES)}})
+    check_strength(password, name=name)
+    with transaction.atomic():
+        keep_roles()
+        user = _new_or_returning(name, again=again)
+        user.set_password(password)
+        user.is_active = True
+        user.save()
+        user.groups.set([Group.objects.get(name=role)])
+    return _member(user)
+
+
+def list_members() -> list[Member]:
+    """Everybody who may sign in, by name."""
+    return [
+        _member(user) for user in User.objects.filter(is_active=True).prefetch_related("groups").order_by("username")
+    ]
+
+
+def remove_member(name: str) -> None:
+    """Take away the account's password, role and sessions. Raises InvalidRequest when there is none of that name."""
+    with transaction.atomic():
+        user = _existing(name)
+        user.is_active = False
+        user.set_unusable_password()  # ends every session: each holds a hash of the password
+        user.groups.clear()
+        user.save()
+
+
+def change_password(name: str, *, password: str) -> None:
+    """Give the account another password. Raises InvalidRequest when it is too weak or there is no such account."""
+    user = _existing(name)
+    check_strength(password, name=user.username)
+    user.set_password(password)
+    user.save()
+
+
+def check_strength(password: str, *, name: str) -> None:
+    """Raises InvalidRequest with what is wrong with a password (see AUTH_PASSWORD_VALIDATORS in the settings)."""
+    try:
+        validate_password(password, User(username=name))
+    except ValidationError as error:
+        raise InvalidRequest({"password": " ".join(error.messages)}) from error
+
+
+def _permissions() -> list[Permission]:
+    apps = {name.partition(".")[0] for names in ROLES.values() for name in names}
+    return list(Permission.objects.filter(content_type__app_label__in=apps).select_related("content_type"))
+
+
+def _new_or_returning(name: str, *, again: bool) -> User:
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        return User(username=name)
+    if user.is_active:
+        raise InvalidRequest({"name": _("There is already an account named %(name)s.") % {"name": name}})
+    if not again:
+        words = _("%(name)s was removed. Add --again if it is the same person; otherwise choose another name.")
+        raise InvalidRequest({"name": words % {"name": name}})
+    return user
+
+
+def _existing(name: str) -> User:
+    user = User.objects.filter(username=tidy_name(name), is_active=True).first()
+    if user is None:
+        raise InvalidRequest({"name": _("There is no account named %(name)s.") % {"name": name}})
+    return user
+
+
+def _member(user: User) -> Member:
+    role = next((group.name for group in user.groups.all() if group.name in ROLES), "")
+    return Member(name=user.username, role=role, added=user.date_joined, last_signed_in=user.last_login)

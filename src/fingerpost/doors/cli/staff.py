@@ -1,0 +1,129 @@
+"""`fingerpost staff add`, `list`, `remove` and `password`"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from fingerpost.contract.errors import InvalidRequest
+from fingerpost.doors.cli.console import out, say_json
+from fingerpost.doors.cli.faults import plainly
+from fingerpost.doors.cli.ready import get_ready
+
+if TYPE_CHECKING:  # tables can be imported only once Django is set up
+    from fingerpost.doors import accounts
+
+app = typer.Typer(help="Give people who work here an account, and take it away.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="What they sign in with: letters, digits and . @ _ + -")]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option("--password-file", help="Read the password from the first line of this file; - for stdin."),
+]
+
+
+@app.command("add")
+@plainly
+def add(
+    name: Name,
+    role: Annotated[str, typer.Option("--role", help="editor reads feedback; owner also changes the settings.")],
+    password_file: PasswordFile = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="The same person, who was removed before, comes back.")
+    ] = False,
+) -> None:
+    """Make an account. The password is asked for twice, unless a file holds it.
+
+    It has 12 characters or more, and is none of the usual ones. Exit codes: 0 made, 2 something does not fit.
+
+    Example: fingerpost staff add anna --role owner
+    """
+    get_ready()
+    from fingerpost.doors import accounts  # noqa: PLC0415 - tables can be imported only now
+
+    made = accounts.add_member(name, role=role, password=_password(password_file), again=again)
+    out().print(f"{made.name} can sign in at /staff/ as {made.role}.", markup=False)
+
+
+@app.command("list")
+@plainly
+def list_staff(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the accounts as JSON.")] = False,
+) -> None:
+    """Show who can sign in, with their role and when they last did.
+
+    Example: fingerpost staff list
+    """
+    get_ready()
+    from fingerpost.doors import accounts  # noqa: PLC0415 - tables can be imported only now
+
+    members = accounts.list_members()
+    if as_json:
+        say_json({"staff": [_as_json(each) for each in members]})
+    elif members:
+        out().print(_table(members))
+    else:
+        out().print("Nobody has an account yet. Make one: fingerpost staff add NAME --role owner")
+
+
+@app.command("remove")
+@plainly
+def remove(name: Name) -> None:
+    """Take an account away. Whoever is signed in with it is signed out at once.
+
+    What they changed stays under their name.
+
+    Example: fingerpost staff remove anna
+    """
+    get_ready()
+    from fingerpost.doors import accounts  # noqa: PLC0415 - tables can be imported only now
+
+    accounts.remove_member(name)
+    out().print(f"{accounts.tidy_name(name)} can no longer sign in.", markup=False)
+
+
+@app.command("password")
+@plainly
+def password(name: Name, password_file: PasswordFile = None) -> None:
+    """Give an account another password. Whoever is signed in with it is signed out at once.
+
+    Example: fingerpost staff password anna
+    """
+    get_ready()
+    from fingerpost.doors import accounts  # noqa: PLC0415 - tables can be imported only now
+
+    accounts.change_password(name, password=_password(password_file))
+    out().print(f"{accounts.tidy_name(name)} has another password.", markup=False)
+
+
+def _password(file: Path | None) -> str:
+    """From the file's first line, or asked for twice without showing it."""
+    if file is None and not sys.stdin.isatty():
+        raise InvalidRequest({"password": "There is nobody to ask for a password. Give it in a file: --password-file."})
+    if file is None:
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True))
+    try:
+        text = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidRequest({"password": f"{file} could not be read: {error}."}) from error
+    return text.partition("\n")[0].rstrip("\r")
+
+
+def _as_json(member: "accounts.Member") -> dict[str, str | None]:
+    last = member.last_signed_in
+    return {
+        "name": member.name,
+        "role": member.role,
+        "added": member.added.isoformat(timespec="seconds"),
+        "last_signed_in": last.isoformat(timespec="seconds") if last else None,
+    }
+
+
+def _table(members: "list[accounts.Member]") -> Table:
+    table = Table("Name", "Role", "Added", "Last signed in", box=None, pad_edge=False)
+    for each in members:
+        last = f"{each.last_signed_in:%Y-%m-%d %H:%M}" if each.last_signed_in else "never"
+        table.add_row(each.name, each.role, f"{each.added:%Y-%m-%d}", last)
+    return table

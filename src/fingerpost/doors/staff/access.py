@@ -1,0 +1,115 @@
+"""Who may open which staff page. A view that says nothing of it cannot be given an address (see `only_guarded`)."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, URLPattern, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import get_language_from_path, override
+from django.views.decorators.csrf import csrf_protect
+
+from fingerpost.doors.staff.pages import not_allowed
+
+View = Callable[..., HttpResponse]
+
+IDLE = 30 * 60  # seconds without a request after which one must sign in again
+LONGEST = 12 * 3600  # seconds after which one must, however busy
+MINUTE = 60
+_SINCE, _SEEN = "staff_since", "staff_seen"
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """A view for those who have the permission ("app.codename"); "" for everybody who has signed in.
+
+    Others are led to sign in, or told that it is not for them. Forms carry Django's token. No cache keeps the page.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return _refusal(request, permission) or view(request, *args, **kwargs)
+
+        return _marked(guarded, permission)
+
+    return guard
+
+
+def open_to_all(view: View) -> View:
+    """A staff page that needs nobody to have signed in: the one where they do."""
+    return _marked(view, None)
+
+
+def only_guarded(*patterns: URLPattern) -> list[URLPattern]:
+    """The addresses, each of whose views says who may open it. Raises ImproperlyConfigured, so nothing starts."""
+    for pattern in patterns:
+        if not hasattr(pattern.callback, "needs"):
+            raise ImproperlyConfigured(f"The staff page '{pattern.name}' does not say who may open it: see `needs`.")
+    return list(patterns)
+
+
+def begin(request: HttpRequest) -> None:
+    """Start counting, once somebody has signed in."""
+    request.session[_SINCE] = request.session[_SEEN] = int(time.time())
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Has somebody signed in, and not been away for too long? Whoever was away is signed out."""
+    if not request.user.is_authenticated:
+        return False
+    now = int(time.time())
+    seen = request.session.get(_SEEN, 0)
+    if now - seen > IDLE or now - request.session.get(_SINCE, 0) > LONGEST:
+        logout(request)
+        return False
+    if now - seen >= MINUTE:  # once a minute: not every page is worth a write
+        request.session[_SEEN] = now
+    return True
+
+
+def safe_next(address: str) -> str:
+    """Where to go after signing in: a staff page of ours, "" for anything else."""
+    if not address.startswith("/") or not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+        return ""
+    path = address.partition("?")[0]
+    try:
+        with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+            found = resolve(path)
+    except Resolver404:
+        return ""
+    return address if found.namespace == "staff" and getattr(found.func, "needs", None) is not None else ""
+
+
+def _refusal(request: HttpRequest, permission: str) -> HttpResponse | None:
+    was_in = request.user.is_authenticated
+    if not is_signed_in(request):
+        return _to_sign_in(request, was_in=was_in)
+    if permission and not request.user.has_perm(permission):
+        return not_allowed(request)
+    return None
+
+
+def _to_sign_in(request: HttpRequest, *, was_in: bool) -> HttpResponse:
+    after = {"next": request.get_full_path()} if request.method in {"GET", "HEAD"} else {}
+    away = {"away": "1"} if was_in else {}
+    query = urlencode({**after, **away})
+    return HttpResponseRedirect(reverse("staff:sign-in") + (f"?{query}" if query else ""), status=303)
+
+
+def _marked(view: View, permission: str | None) -> View:
+    protected = csrf_protect(view)
+
+    @wraps(view)
+    def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = protected(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    private.needs = permission  # type: ignore[attr-defined]  # read by `only_guarded` and by the tests
+    return private

@@ -1,0 +1,30 @@
+"""What there is behind the staff door: one line for each page that stands in its navigation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A page. `name` is its address's name; `words` and `about` are made in the reader's language."""
+
+    name: str
+    permission: str
+    words: Callable[[], str]
+    about: Callable[[], str]
+
+    @property
+    def address(self) -> str:
+        return reverse(f"staff:{self.name}")
+
+
+PLACES: tuple[Place, ...] = ()
+
+
+def places_for(request: HttpRequest) -> list[Place]:
+    """Those that this person may open."""
+    user = getattr(request, "user", None)
+    return [each for each in PLACES if user is not None and user.has_perm(each.permission)]

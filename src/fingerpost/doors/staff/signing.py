@@ -1,0 +1,103 @@
+"""Signing in and out. What is wrong is never told apart: no name is given away by words or by time."""
+
+import logging
+from math import ceil
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fingerpost.doors.accounts import tidy_name
+from fingerpost.doors.staff.access import begin, is_signed_in, needs, open_to_all, safe_next
+from fingerpost.doors.staff.attempts import forget, seconds_to_wait
+from fingerpost.doors.staff.pages import show
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PASSWORD = 1000  # characters: hashing takes time
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The form, or what was sent with it. `next` leads to the staff page that was asked for."""
+    if request.method == "POST":
+        return _take(request)
+    if is_signed_in(request):
+        return _onwards(request.GET.get("next", ""))
+    return _form(request, after=request.GET.get("next", ""), problems={})
+
+
+@needs("")
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, with all that it held."""
+    logger.info("staff account %s signed out", request.user.pk)
+    logout(request)
+    return HttpResponseRedirect(f"{reverse('staff:sign-in')}?out=1", status=303)
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    name, password = tidy_name(request.POST.get("name", "")), request.POST.get("password", "")
+    after = request.POST.get("next", "")
+    problems = _missing(name, password)
+    if problems:
+        return _form(request, after=after, problems=problems, status=422)
+    wait = seconds_to_wait(request, name)
+    if wait:
+        return _wait(request, wait, after)
+    user = authenticate(request, username=name, password=password[:LONGEST_PASSWORD])
+    if user is None:
+        logger.warning("a sign-in was refused")
+        wrong = {"name": _("The name or the password is not right. Check both and try again.")}
+        return _form(request, after=after, problems=wrong, status=422)
+    forget(request, name)
+    login(request, user)  # under a new session key: one planted before is worth nothing
+    begin(request)
+    logger.info("staff account %s signed in", user.pk)
+    return _onwards(after)
+
+
+def _missing(name: str, password: str) -> dict[str, str]:
+    problems = {}
+    if not name:
+        problems["name"] = _("Enter your name")
+    if not password:
+        problems["password"] = _("Enter your password")
+    return problems
+
+
+def _wait(request: HttpRequest, seconds: int, after: str) -> HttpResponse:
+    logger.warning("a sign-in has to wait: too many tries")
+    minutes = ceil(seconds / 60)
+    words = ngettext(
+        "There were too many tries. Wait %(minutes)s minute, then try again.",
+        "There were too many tries. Wait %(minutes)s minutes, then try again.",
+        minutes,
+    ) % {"minutes": minutes}
+    response = _form(request, after=after, problems={"name": words}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _onwards(after: str) -> HttpResponse:
+    return HttpResponseRedirect(safe_next(after) or reverse("staff:home"), status=303)
+
+
+def _form(request: HttpRequest, *, after: str, problems: dict[str, str], status: int = 200) -> HttpResponse:
+    """The password is never sent back."""
+    told = ""
+    if request.GET.get("away"):
+        told = _("You were signed out, because nothing was done for 30 minutes. Sign in again to go on.")
+    elif request.GET.get("out"):
+        told = _("You are signed out.")
+    context = {
+        "after": safe_next(after),
+        "name": request.POST.get("name", "")[:60],
+        "problems": problems,
+        "told": told,
+    }
+    return show(request, "staff/sign-in.html", context, status=status)
