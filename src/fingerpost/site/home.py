@@ -17,10 +17,10 @@ from fingerpost.doors.accounts import keep_roles
 from fingerpost.doors.installation import Progress
 from fingerpost.doors.progress import CountedProgress
 from fingerpost.knowledge.models import Document
+from fingerpost.knowledge.starter import starter_library
 
 STARTER = "starter"
 FOLDERS = ("", "keys", "index", "logs")
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def make_ready(progress: Progress, *, update_index: Callable[[Progress], int]) -> None:
@@ -93,12 +93,6 @@ def import_starter_library(progress: Progress) -> None:
         progress=CountedProgress(progress, "Importing the starter library"),
     )
     stamp.write_text(json.dumps(wanted), encoding="utf-8")
-
-
-def starter_library() -> Path:
-    """Inside the installed package, or at the root of a working tree."""
-    packaged = _PACKAGE / "starter_library"
-    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "library"
 
 
 def digest_of(folder: Path) -> str:

@@ -147,6 +147,14 @@ def test_assets_and_what_programs_leave_behind_are_passed_over(guidance, write_p
     assert (report.added, report.refused) == (1, ())
 
 
+def test_a_glossary_beside_the_pages_is_no_guidance(guidance, write_page, bring_in):
+    write_page("bins.md", "# Bins\n\nPut the bin out.\n")
+    (guidance / "glossary").mkdir()
+    (guidance / "glossary" / "en.toml").write_text('[[word]]\nword = "kerb"\nmeaning = "The edge."\n', encoding="utf-8")
+    report = bring_in()
+    assert (report.added, report.refused) == (1, ())
+
+
 def test_nothing_is_left_in_the_staging_area(write_page, bring_in):
     write_page("a.md")
     bring_in()

@@ -18,6 +18,7 @@ _NOT_IN_A_KEY = re.compile(r"[^\w./-]+")
 _ASSETS = frozenset(
     {".css", ".js", ".map", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff", ".woff2", ".ttf"}
 )
+_SETTINGS = frozenset({".toml"})  # such as the glossary that lies in the library; never guidance
 _LEFT_BEHIND = re.compile(r"\.|~\$|Thumbs\.db\Z|desktop\.ini\Z")
 
 
@@ -41,7 +42,7 @@ class Folder:
             folders[:] = [name for name in folders if not _LEFT_BEHIND.match(name)]
             links = [name for name in folders if (Path(top) / name).is_symlink()]
             for name in (*links, *files):
-                if not _LEFT_BEHIND.match(name) and Path(name).suffix.lower() not in _ASSETS:
+                if not _LEFT_BEHIND.match(name) and Path(name).suffix.lower() not in _ASSETS | _SETTINGS:
                     yield (Path(top) / name).relative_to(self.path).as_posix()
 
     def find(self, names: list[str]) -> Iterator[Found]:
