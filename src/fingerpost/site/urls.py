@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from fingerpost.doors.api import faults as api_faults
 from fingerpost.doors.api.routes import api
@@ -12,6 +13,7 @@ from fingerpost.site.requests import is_for_programs
 
 urlpatterns = [
     path("api/", api.urls),
+    path("cy", RedirectView.as_view(url="/cy/")),  # as people type it; addresses end without a slash elsewhere
     *i18n_patterns(
         path("staff/", include("fingerpost.doors.staff.urls")),
         path("embed/", include("fingerpost.doors.citizen.urls", namespace=EMBED)),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fingerpost.doors.asking import find_kept
+from fingerpost.doors.languages import page_language
 from fingerpost.record.reading import KeptRun
 
 MOST_TURNS = 10
@@ -22,12 +23,13 @@ def earlier_turns(kept: KeptRun) -> list[dict[str, str]]:
 
 
 def values_from(posted: dict[str, str]) -> dict[str, Any]:
-    """What a form sent, with the conversation it stands in.
+    """What a form sent, with the language of its page and the conversation it stands in.
 
     `after` is the reference of the answer that this follows. `again` is that of a question to be asked once more with
     what was missing. A reference that is unknown or erased is left out: the question is then asked on its own.
     """
     values: dict[str, Any] = {name: value for name, value in posted.items() if name not in {"after", "again"}}
+    values.setdefault("language", page_language())
     after, again = _kept(posted.get("after")), _kept(posted.get("again"))
     if again is not None and again.request:
         return {**again.request, **values}

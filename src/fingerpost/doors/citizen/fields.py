@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import get_type_hints
 
+from django.utils.translation import gettext as _
+
 from fingerpost.contract.capability import Capability
 
 LONG = 120  # characters: text that may be longer than this gets a box of several lines
@@ -26,8 +28,8 @@ def fields_of(capability: Capability) -> list[FormField]:
     return [
         FormField(
             name=each.name,
-            label=each.metadata.get("label") or each.name.replace("_", " ").capitalize(),
-            hint=each.metadata.get("hint", ""),
+            label=_(each.metadata.get("label") or each.name.replace("_", " ").capitalize()),
+            hint=_in_page_language(each.metadata.get("hint", "")),
             is_long=hints[each.name] is str and each.metadata.get("max_length", 0) > LONG,
             choices=_choices(hints[each.name]),
         )
@@ -38,7 +40,12 @@ def fields_of(capability: Capability) -> list[FormField]:
 
 def _choices(hint: object) -> tuple[tuple[str, str], ...]:
     if hint is bool:
-        return (("true", "Yes"), ("false", "No"))
+        return (("true", _("Yes")), ("false", _("No")))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return tuple((member.value, member.value.replace("-", " ").capitalize()) for member in hint)
+        return tuple((member.value, _(member.value.replace("-", " ").capitalize())) for member in hint)
     return ()
+
+
+def _in_page_language(words: str) -> str:
+    """Words that a capability declares; nothing stays nothing, for which a catalogue has an entry of its own."""
+    return _(words) if words else ""

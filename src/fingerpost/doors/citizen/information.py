@@ -12,7 +12,7 @@ from fingerpost.doors.asking import capabilities
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What happens to a question, and the limits that each capability's card declares."""
-    limits = [limit for each in capabilities().values() for limit in each.card.limits]
+    limits = [_(limit) for each in capabilities().values() for limit in each.card.limits]
     return render(request, "citizen/about.html", {"section": "about", "limits": limits})
 
 

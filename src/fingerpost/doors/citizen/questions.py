@@ -99,7 +99,7 @@ def _form(
     fields: list[FormField] = fields_of(capability)
     context = {
         "section": "",
-        "title": capability.card.title,
+        "title": _(capability.card.title),
         "address": request.path,
         "fields": fields,
         "values": dict(values),
