@@ -44,7 +44,9 @@ def build(**options: Any) -> Environment:
         page_direction=page_direction,
         page_language=page_language,
         pages_in_each_language=pages_in_each_language,
+        in_frame=in_frame,
         service=Service(),
+        voice=Voice(),
     )
     environment.filters.update(
         blocks=blocks_of, day=day, moment=moment, safe_url=safe_url, host=host, milliseconds=milliseconds
@@ -94,6 +96,25 @@ class Service:
 
 def page_direction() -> str:
     return "rtl" if get_language_bidi() else "ltr"
+
+
+class Voice:
+    """What this installation can do with a voice. Both are off unless an operator switched `speech` on."""
+
+    @property
+    def can_speak(self) -> bool:
+        """Does the server read pages aloud?"""
+        return installation().build_speaker() is not None
+
+    @property
+    def can_listen(self) -> bool:
+        """Does the server write down what is said?"""
+        return installation().build_listener() is not None
+
+
+def in_frame() -> bool:
+    """Is the page that is being made for another site's frame?"""
+    return bool(_place.get())
 
 
 def safe_url(address: str) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from fingerpost.contract.passages import LineKind
 from fingerpost.doors.citizen import telling
-from fingerpost.doors.installation import installation
 from fingerpost.knowledge.reading import DocumentPage
 
 MOST_CHARACTERS = 4_000  # read aloud at once: about four minutes, or 11 MB of sound
@@ -22,20 +21,6 @@ class Said:
     text: str
     language: str
     answers: bool = False
-
-
-class Voice:
-    """What this installation can do with a voice, for templates."""
-
-    @property
-    def can_speak(self) -> bool:
-        """Does the server read pages aloud?"""
-        return installation().build_speaker() is not None
-
-    @property
-    def can_listen(self) -> bool:
-        """Does the server write down what is said?"""
-        return installation().build_listener() is not None
 
 
 def said_of_answer(reply: Mapping[str, Any]) -> list[Said]:

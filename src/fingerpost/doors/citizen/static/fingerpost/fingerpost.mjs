@@ -1,5 +1,7 @@
 // Says that scripts run, then starts the components on the page. Every page works without this.
 import { initAll, isSupported } from './built/govuk-frontend.min.js'
+import './listen.mjs'
+import './speak.mjs'
 
 document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
