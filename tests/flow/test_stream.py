@@ -35,24 +35,22 @@ def roads(library: Engines, monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadP
     ours = connections["default"]
     ours.inc_thread_sharing()
     lend = partial(connections.__setitem__, "default", ours)
-    monkeypatch.setattr(LENT, "lend", lend)
+    monkeypatch.setitem(LENT, "lend", lend)
     with ThreadPoolExecutor(max_workers=2, initializer=lend) as threads:
         monkeypatch.setattr(streaming, "_roads", threads)
         yield threads
     ours.dec_thread_sharing()
 
 
-class LENT:
-    """How a thread comes by the test's connection."""
-
-    lend: Callable[[], None]
+LENT: dict[str, Callable[[], None]] = {}
+"""How a thread comes by the test's connection."""
 
 
 def in_a_loop(work: Callable[[], Any]) -> Any:
     """In a thread of its own: the browser tests leave an event loop running in this one."""
 
     async def with_the_connection() -> Any:
-        await sync_to_async(LENT.lend)()
+        await sync_to_async(LENT["lend"])()
         try:
             return await work()
         finally:

@@ -8,11 +8,14 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from django.core.signals import request_finished
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils.translation import get_language, override
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.asking import Asked, answer, find_kept
@@ -34,9 +37,20 @@ _roads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="road")
 
 def stream_answer(request: HttpRequest, asked: Asked) -> StreamingHttpResponse:
     """The events `opened`, `step`, `answer`, `claim`, `rest` and `done`, or `problem` (see decision 25)."""
-    here = copy_context()  # its language and its place, which the thread has not
-    events = _as_they_come(lambda send: here.run(_travel, request, asked, send))
-    return StreamingHttpResponse(events, headers=HEADERS)
+    travel = _as_here(partial(_travel, request, asked))
+    return StreamingHttpResponse(_as_they_come(travel), headers=HEADERS)
+
+
+def _as_here(tell: Callable[[Send], None]) -> Callable[[Send], None]:
+    """`tell`, in the language and place of this request, also in another thread: Django keeps them for this one."""
+    here, language, prefix = copy_context(), get_language() or "en", get_script_prefix()
+
+    def told_here(send: Send) -> None:
+        set_script_prefix(prefix)
+        with override(language):
+            tell(send)
+
+    return lambda send: here.run(told_here, send)
 
 
 async def _as_they_come(tell: Callable[[Send], None]) -> AsyncIterator[bytes]:
