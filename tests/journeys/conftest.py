@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -42,23 +43,40 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, pages: Path) -> Iterator[str]:
+def start_service(
+    tmp_path_factory: pytest.TempPathFactory, pages: Path
+) -> Callable[..., AbstractContextManager[tuple[str, list[str]]]]:
+    """Runs a service of its own that holds the small library, with settings such as FINGERPOST_SPEECH.
+
+    Gives its address, and what it has written to its log so far.
+    """
+
+    @contextmanager
+    def start(**settings: str) -> Iterator[tuple[str, list[str]]]:
+        if not BUILT.is_file():
+            pytest.fail("The front-end assets are not built: run python scripts/build_assets.py")
+        environment = {**_environment(tmp_path_factory.mktemp("journeys") / "home"), **settings}
+        fingerpost = [sys.executable, "-c", "from fingerpost.doors.cli import main; main()"]
+        importing = [*fingerpost, "import", str(pages), "--collection", "tests"]
+        subprocess.run(importing, env=environment, check=True, capture_output=True, timeout=120)
+        serving = subprocess.Popen(
+            [*fingerpost, "serve", "--port", "0"], env=environment, stderr=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        said: list[str] = []
+        try:
+            yield _address_told_by(serving, said), said
+        finally:
+            serving.terminate()
+            serving.wait(timeout=20)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def site(start_service: Callable[..., AbstractContextManager[tuple[str, list[str]]]]) -> Iterator[str]:
     """The address of a running service that holds the small library."""
-    if not BUILT.is_file():
-        pytest.fail("The front-end assets are not built: run python scripts/build_assets.py")
-    environment = _environment(tmp_path_factory.mktemp("journeys") / "home")
-    fingerpost = [sys.executable, "-c", "from fingerpost.doors.cli import main; main()"]
-    importing = [*fingerpost, "import", str(pages), "--collection", "tests"]
-    subprocess.run(importing, env=environment, check=True, capture_output=True, timeout=120)
-    serving = subprocess.Popen(
-        [*fingerpost, "serve", "--port", "0"], env=environment, stderr=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    said: list[str] = []
-    try:
-        yield _address_told_by(serving, said)
-    finally:
-        serving.terminate()
-        serving.wait(timeout=20)
+    with start_service() as (address, _):
+        yield address
 
 
 def _environment(home: Path) -> dict[str, str]:
