@@ -103,7 +103,29 @@ def compile_styles(node: str, into: Path) -> None:
     sass = ROOT / "node_modules" / "sass" / "sass.js"
     options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={ROOT / 'node_modules'}"]
     source = str(STYLES / "fingerpost.scss")
-    subprocess.run([node, str(sass), *options, source, str(into / "fingerpost.css")], check=True)
+    css = into / "fingerpost.css"
+    subprocess.run([node, str(sass), *options, source, str(css)], check=True)
+    css.write_text(follow_the_writing(css.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+# GOV.UK Frontend names sides of the screen. Named by the way the words run, the same rules mirror for Arabic or Urdu.
+SIDES = (
+    (r"(?<![\w-])(margin|padding|border)-SIDE(?=[-:])", r"\1-inline-WAY"),
+    (r"(?<![\w-])SIDE(?=:)", "inset-inline-WAY"),
+    (r"(?<![\w-])text-align:SIDE", "text-align:WAY"),
+    (r"(?<![\w-])float:SIDE(!important)?", r"\g<0>;float:inline-WAY\1"),
+)
+
+
+def follow_the_writing(css: str) -> str:
+    """The same styles with left and right said as start and end.
+
+    Floats keep both names: browsers of before 2023 know the old one only.
+    """
+    for pattern, name in SIDES:
+        for side, way in (("left", "start"), ("right", "end")):
+            css = re.sub(pattern.replace("SIDE", side), name.replace("WAY", way), css)
+    return css
 
 
 def copy_scripts(into: Path) -> None:

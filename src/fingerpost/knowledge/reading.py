@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.contract.context import Context
@@ -15,6 +17,7 @@ from fingerpost.knowledge.models import Document, KeptPassage, StoredPassage
 from fingerpost.knowledge.store_faults import store_faults
 
 _AT_ONCE = 500
+_TOPIC = Coalesce(KT("details__topic"), Value(""), output_field=TextField())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,17 @@ class DocumentList:
     page: int
     pages: int
     total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """What pages say they are about, as their front matter names it, and how many of them the reader may see.
+
+    `name` is "" for the pages that name none.
+    """
+
+    name: str
+    documents: int
 
 
 class StoredPassages:
@@ -104,20 +118,44 @@ def count_passages(*, body: str | None = None) -> int:
         return (StoredPassage.objects.filter(body=body) if body is not None else StoredPassage.objects).count()
 
 
-def list_documents(*, context: Context, collection: str | None = None, page: int = 1, size: int = 50) -> DocumentList:
+def list_documents(
+    *, context: Context, collection: str | None = None, topic: str | None = None, page: int = 1, size: int = 50
+) -> DocumentList:
     """The documents of the context's body with at least one passage that the reader may see, by title.
 
-    A `page` beyond the last is empty.
+    `topic` is one of `list_topics`; "" stands for the documents without one. A `page` beyond the last is empty.
     """
     with store_faults():
         documents = _visible_documents(context)
         if collection is not None:
             documents = documents.filter(collection__name=collection)
+        if topic is not None:
+            documents = documents.annotate(topic=_TOPIC).filter(topic=topic)
         total = documents.count()
         start = (max(page, 1) - 1) * size
         rows = documents.select_related("collection").order_by("title", "key")[start : start + size]
         entries = tuple(DocumentEntry(**_entry(document)) for document in rows)
     return DocumentList(documents=entries, page=max(page, 1), pages=-(-total // size), total=total)
+
+
+def list_topics(*, context: Context) -> list[Topic]:
+    """The topics of the documents that the reader may see, by name, counted in the database."""
+    with store_faults():
+        counted = _visible_documents(context).annotate(topic=_TOPIC).values("topic").annotate(number=Count("pk"))
+        return [Topic(name=each["topic"], documents=each["number"]) for each in counted.order_by("topic")]
+
+
+def find_twin(entry: DocumentEntry, *, context: Context) -> DocumentEntry | None:
+    """The same page in the other language: what this one translates, or a translation of it. None where neither is."""
+    with store_faults():
+        beside = _visible_documents(context).filter(collection__name=entry.collection).select_related("collection")
+        original = entry.details.get("translation_of")
+        if original:  # its key, with or without the folders
+            found = beside.filter(Q(key=original) | Q(key__endswith=f"/{original}"))
+        else:
+            found = beside.filter(details__translation_of__in=[entry.key, entry.key.rpartition("/")[2]])
+        document = found.order_by("language", "key").first()
+    return DocumentEntry(**_entry(document)) if document else None
 
 
 def read_document(*, context: Context, collection: str, key: str) -> DocumentPage | None:

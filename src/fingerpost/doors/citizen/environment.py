@@ -17,8 +17,11 @@ from django.utils import dateformat, timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language_bidi, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
 
+from fingerpost.doors.citizen.dictionary import explained
 from fingerpost.doors.citizen.lines import blocks_of
+from fingerpost.doors.citizen.theme import HOUSE
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import marked_as, page_language, pages_in_each_language
 from fingerpost.doors.nations import NamedNations, in_page_language, nation_name
@@ -36,6 +39,8 @@ def build(**options: Any) -> Environment:
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
         asset=asset,
+        explained=explained,
+        house_colour=HOUSE,
         link_to=link_to,
         in_page_language=in_page_language,
         marked_as=marked_as,
@@ -44,12 +49,19 @@ def build(**options: Any) -> Environment:
         page_direction=page_direction,
         page_language=page_language,
         pages_in_each_language=pages_in_each_language,
+        outward=outward,
         in_frame=in_frame,
         service=Service(),
         voice=Voice(),
     )
     environment.filters.update(
-        blocks=blocks_of, day=day, moment=moment, safe_url=safe_url, host=host, milliseconds=milliseconds
+        blocks=blocks_of,
+        day=day,
+        moment=moment,
+        safe_url=safe_url,
+        host=host,
+        milliseconds=milliseconds,
+        outside_frame=outside_frame,
     )
     return environment
 
@@ -92,6 +104,17 @@ class Service:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(installation().read_profile(), name)
+
+
+def outward(address: str) -> Markup:
+    """What a link in a frame needs so that another site opens beside the frame; nothing on the pages themselves."""
+    leaves = bool(_place.get()) and address.startswith(("http://", "https://"))
+    return Markup(' target="_blank" rel="noopener"') if leaves else Markup("")
+
+
+def outside_frame(path: str) -> str:
+    """The address of the same page outside a frame."""
+    return path.replace("/embed/", "/", 1) if "/embed/" in path else "/"
 
 
 def page_direction() -> str:

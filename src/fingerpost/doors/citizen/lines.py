@@ -18,10 +18,11 @@ _SHAPES = {
 
 @dataclass(frozen=True, kw_only=True)
 class ShownLine:
-    """One line. `cells` are those of a table row; `is_head` says they name the columns."""
+    """One line. `cells` are those of a table row; `is_head` says they name the columns; `is_first` marks are led to."""
 
     text: str
     is_marked: bool
+    is_first: bool = False
     cells: tuple[str, ...] = ()
     is_head: bool = False
 
@@ -45,6 +46,7 @@ def _shown(line: Mapping[str, Any]) -> ShownLine:
     return ShownLine(
         text=line["text"],
         is_marked=bool(line.get("marked")),
+        is_first=bool(line.get("is_first")),
         cells=tuple(line["text"].split(" | ")) if is_row else (),
         is_head=line["kind"] == LineKind.TABLE_HEAD,
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.asking import answer, capability_called, find_kept, prepare
 from fingerpost.doors.citizen.answers import show_answer
+from fingerpost.doors.citizen.choices import chosen_nation
 from fingerpost.doors.citizen.conversation import values_from
 from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.events import invalid_event, wants_events
@@ -27,7 +28,8 @@ ANSWER = "ask"  # the command of the capability that has the start page as its f
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The front door. `?question=` fills the box in; nothing is asked until the form is sent."""
-    return _start(request, {"question": request.GET.get("question", "")[:1000]}, problems={}, status=200)
+    values = {"question": request.GET.get("question", "")[:1000], "nation": chosen_nation(request)}
+    return _start(request, values, problems={}, status=200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,8 +78,30 @@ def _start(request: HttpRequest, values: Mapping[str, str], *, problems: dict[st
         "nation": values.get("nation", ""),
         "problems": problems,
         "examples": _examples(),
+        "can": _can(),
+        "cannot": _cannot(),
     }
     return render(request, "citizen/start.html", context, status=status)
+
+
+def _can() -> list[str]:
+    """What the front page promises."""
+    return [
+        _("Quote the guidance that answers, checked letter for letter against the page it comes from."),
+        _("Show the source of each quote, its nation and the day it was last checked."),
+        _("Say when it does not know, and who to ask."),
+        _("Hide details that identify you before anything else reads your question."),
+    ]
+
+
+def _cannot() -> list[str]:
+    """What nobody should expect of it."""
+    return [
+        _("Decide anything. It changes nothing about a claim or a case."),
+        _("Give advice, or know about your own case."),
+        _("Help in an emergency. Call 999."),
+        _("Be sure to have the latest rules. The official page counts."),
+    ]
 
 
 def _examples() -> list[tuple[str, str]]:

@@ -3,17 +3,33 @@
 from django.urls import path
 
 from fingerpost.doors.asking import capabilities
-from fingerpost.doors.citizen import aloud, answers, dictation, guidance, information, questions
+from fingerpost.doors.citizen import (
+    aloud,
+    answers,
+    choices,
+    dictation,
+    guidance,
+    how,
+    information,
+    questions,
+    source,
+    theme,
+)
 
 app_name = "citizen"
 urlpatterns = [
     path("", questions.start, name="start"),
     path("answers/<str:reference>", answers.answer, name="answer"),
     path("answers/<str:reference>/speech.wav", aloud.answer_aloud, name="answer_aloud"),
+    path("answers/<str:reference>/how", how.how, name="how"),
     path("guidance", guidance.library, name="library"),
+    path("guidance/all", guidance.listing, name="all"),
+    path("guidance/topics/<slug:topic>", guidance.listing, name="topic"),
     path("guidance/<slug:collection>/<path:key>/speech.wav", aloud.page_aloud, name="page_aloud"),
-    path("guidance/<slug:collection>/<path:key>", guidance.page, name="page"),
+    path("guidance/<slug:collection>/<path:key>", source.page, name="page"),
     path("dictate", dictation.dictate, name="dictate"),
+    path("choices", choices.choices, name="choices"),
+    path("theme.css", theme.theme, name="theme"),
     path("about", information.about, name="about"),
     path("privacy", information.privacy, name="privacy"),
     path("accessibility", information.accessibility, name="accessibility"),

@@ -1,0 +1,49 @@
+"""How one answer was made: its reasons, each step of its road, and what it was made with."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fingerpost.doors.asking import find_kept
+from fingerpost.doors.citizen import road, telling
+from fingerpost.doors.citizen.faults import gone
+from fingerpost.record.reading import KeptRun
+
+
+@require_safe
+def how(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page of that reference. The record made it when the answer was made: nothing is worked out anew."""
+    kept = find_kept(reference)
+    if kept is None:
+        raise Http404
+    if not kept.reply:
+        return gone(request, kept)
+    states = [road.state_of(step) for step in kept.reply["steps"]]
+    told = zip(telling.steps(kept.reply), states, strict=True)
+    context = {
+        "reply": kept.reply,
+        "question": (kept.request or {}).get("question", ""),
+        "reasons": telling.reasons(kept.reply),
+        "steps": [{**step, "state": state, "state_words": road.state_words(state)} for step, state in told],
+        "road": road.picture_of(kept.reply["steps"]),
+        "made_with": _made_with(kept),
+    }
+    response = render(request, "citizen/how_made.html", context)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _made_with(kept: KeptRun) -> list[tuple[str, str]]:
+    """Versions and digests, as the record holds them."""
+    system = kept.leaf.get("system", {})
+    names = {
+        "release": _("Release of this software"),
+        "capability": _("Function and its version"),
+        "card": _("Digest of the function’s card"),
+        "search": _("Digest of the search: model and settings"),
+    }
+    known = [(names.get(name, name), str(value)) for name, value in sorted(system.items())]
+    sealed = kept.leaf.get("sealed_sha256", "")
+    return [*known, (_("Digest of what is kept under this reference"), sealed)] if sealed else known
