@@ -39,6 +39,10 @@ class Explained:
         return (self.word, *self.forms)
 
     @property
+    def short_forms(self) -> tuple[str, ...]:
+        return tuple(form for form in self.forms if is_acronym(form))
+
+    @property
     def title(self) -> str:
         """The word, with the short form that was read: "Statutory Sick Pay (SSP)"."""
         return f"{self.word} ({self.found})" if is_acronym(self.found) and self.found != self.word else self.word
