@@ -20,7 +20,6 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from fingerpost.doors.citizen.dictionary import explained
-from fingerpost.doors.citizen.dictionary import explained
 from fingerpost.doors.citizen.lines import blocks_of
 from fingerpost.doors.citizen.theme import HOUSE
 from fingerpost.doors.installation import installation
@@ -40,7 +39,6 @@ def build(**options: Any) -> Environment:
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
         asset=asset,
-        explained=explained,
         explained=explained,
         house_colour=HOUSE,
         link_to=link_to,
