@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from fingerpost.contract.ports import LONGEST_SPOKEN, Speaker
 from fingerpost.doors.asking import find_kept
 from fingerpost.doors.citizen.faults import gone, too_many
-from fingerpost.doors.citizen.guidance import read_page
+from fingerpost.doors.citizen.guidance import context_for
+from fingerpost.doors.citizen.source import sections_of
 from fingerpost.doors.citizen.voice import Said, said_of_answer, said_of_page, within_bound
 from fingerpost.doors.installation import installation
 from fingerpost.doors.throttle import seconds_to_wait
 from fingerpost.engines.speech.sound import join_sounds
+from fingerpost.knowledge.reading import read_document
 
 PAUSE = 0.35  # seconds between two parts
 HELD = 4  # sounds kept in memory: a browser asks for one in several pieces
@@ -26,13 +28,16 @@ def answer_aloud(request: HttpRequest, reference: str) -> HttpResponse:
     kept = find_kept(reference)
     if kept is None:
         raise Http404
-    return _sound(request, said_of_answer(kept.reply)) if kept.reply else gone(request)
+    return _sound(request, said_of_answer(kept.reply)) if kept.reply else gone(request, kept)
 
 
 @require_safe
 def page_aloud(request: HttpRequest, collection: str, key: str) -> HttpResponse:
     """A page of guidance, read aloud; with `?run=` the lines that answered come first."""
-    found, sections, _ = read_page(collection, key, run=request.GET.get("run", ""))
+    found = read_document(context=context_for(""), collection=collection, key=key)
+    if found is None:
+        raise Http404
+    sections, _ = sections_of(found, run=request.GET.get("run", ""))
     return _sound(request, said_of_page(found, sections))
 
 
