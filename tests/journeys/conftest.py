@@ -134,7 +134,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
     yield open_at
     for context in contexts:
-        assert context.cookies() == []
+        assert {cookie["name"] for cookie in context.cookies()} <= {"fingerpost"}  # the one that a session has
         context.close()
     assert faults == []
 
