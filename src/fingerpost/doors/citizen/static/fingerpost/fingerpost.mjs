@@ -1,5 +1,7 @@
 // Says that scripts run, then starts the components on the page. Every page works without this.
+import { whenPresent } from './appearing.mjs'
 import { initAll, isSupported } from './built/govuk-frontend.min.js'
+import './conversation.mjs'
 import './listen.mjs'
 import './speak.mjs'
 
@@ -11,7 +13,7 @@ if (isSupported()) {
   initAll()
 }
 
-document.querySelectorAll('[data-fp-print]').forEach((button) => {
+whenPresent('[data-fp-print]', (button) => {
   button.hidden = false
   button.addEventListener('click', () => window.print())
 })

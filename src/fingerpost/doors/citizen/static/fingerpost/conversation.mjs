@@ -1,0 +1,354 @@
+// A conversation on one page: forms that ask are sent with fetch, and the answer is put on the page as it arrives.
+//
+// Every form works without this, and is sent plainly wherever this cannot: an old browser, a server that does not stream,
+// anything that goes wrong before the run is known. All HTML comes from our own server, from the templates that the plain
+// page is made of; what a person typed is only ever put in as text.
+import { initAll } from './built/govuk-frontend.min.js'
+import { eventsOf, isStream } from './stream.mjs'
+
+const QUICK = 200 // ms: an answer that is there by then needs no word about waiting
+const SLOW = 20_000 // ms without an answer
+const LOOK_AGAIN = [0, 2_000, 5_000, 10_000] // ms: when to see whether an answer that was lost on the way was kept
+
+const parts = new Map([...document.querySelectorAll('template[data-fp-part]')].map((each) => [each.dataset.fpPart, each]))
+const status = document.querySelector('[data-fp-status]')
+let shown = location.pathname // whose page this is
+let current = null // one question at a time
+
+class Asking {
+  constructor (form, { action, fields }) {
+    Object.assign(this, { form, action, fields, turn: null, address: '', ended: false, stopped: false })
+    this.abort = new AbortController()
+    this.panel = copyOf('waiting')
+    this.panel.querySelector('[data-fp-words]').textContent = fields.get('question') || ''
+    this.panel.querySelector('.fp-asked').hidden = !fields.get('question')
+    this.panel.querySelector('[data-fp-stop]').addEventListener('click', () => this.stop())
+  }
+
+  async send () {
+    current = this
+    this.mark(true)
+    say('waiting')
+    this.timers = [setTimeout(() => this.showWaiting(), QUICK), setTimeout(() => this.tellSlow(), SLOW)]
+    try {
+      const response = await fetch(this.action, {
+        method: 'POST',
+        body: this.fields,
+        headers: { Accept: 'text/event-stream' },
+        signal: this.abort.signal
+      })
+      if (isStream(response)) {
+        for await (const event of eventsOf(response)) {
+          this.take(event)
+        }
+      } else {
+        this.goPlainly(response)
+      }
+    } catch (fault) {
+      if (!(fault instanceof TypeError || fault.name === 'AbortError')) {
+        reportError(fault)
+      }
+    } finally {
+      this.finish()
+    }
+  }
+
+  take (event) {
+    const taken = {
+      opened: () => { this.address = ours(event.address) },
+      step: () => this.panel.querySelector('[data-fp-steps]').append(item(event.words)),
+      answer: () => this.begin(event),
+      claim: () => this.turn.querySelector(`[data-fp-claims="${CSS.escape(event.slot)}"]`).append(fragment(event.html)),
+      rest: () => this.addRest(event),
+      done: () => this.end(event.words),
+      problem: () => this.tellProblem(event)
+    }[event.name]
+    taken?.()
+  }
+
+  // The shell of the answer: help in danger, what was asked, and the heading. Focus moves there once, and not again.
+  begin (event) {
+    this.leaveWaiting()
+    const thread = threadOfPage()
+    thread.querySelectorAll('[data-fp-turn]').forEach(retire)
+    problemsOfPage().replaceChildren()
+    const before = thread.querySelector('[data-fp-turn]')
+    thread.append(fragment(event.html))
+    this.turn = thread.lastElementChild
+    if (before) {
+      this.turn.querySelector('[data-fp-earlier]')?.remove() // those answers are on the page themselves
+    }
+    if (location.pathname !== this.address) {
+      history.pushState(null, '', this.address)
+    }
+    shown = location.pathname
+    document.title = event.title
+    bringTo(this.turn.querySelector('[data-fp-heading]'))
+  }
+
+  addRest (event) {
+    const rest = this.turn.querySelector('[data-fp-rest]')
+    rest.append(fragment(event.html))
+    const beside = document.querySelector('[data-fp-beside]')
+    beside.replaceChildren(fragment(event.beside))
+    initAll({ scope: rest })
+    initAll({ scope: beside })
+  }
+
+  end (words) {
+    this.ended = true
+    status.textContent = words
+  }
+
+  // The form again, with what is wrong, or the words of a fault. The error summary takes the focus by itself.
+  tellProblem (event) {
+    this.ended = true
+    this.leaveWaiting()
+    status.textContent = ''
+    const place = this.turn || problemsOfPage()
+    this.turn ? place.append(fragment(event.html)) : place.replaceChildren(fragment(event.html))
+    const again = event.form ? fragment(event.form).querySelector('form') : null
+    const wrong = again && document.querySelector(`form[data-fp-ask="${CSS.escape(again.dataset.fpAsk)}"]`)
+    if (wrong) {
+      wrong.replaceWith(again)
+      initAll({ scope: again })
+    }
+    initAll({ scope: place })
+    if (event.status === 422) {
+      document.title = document.title.startsWith(status.dataset.error) ? document.title : status.dataset.error + document.title
+    } else {
+      bringTo(place.querySelector('[data-fp-heading]'))
+    }
+  }
+
+  // No stream: the answer's own page if the server made one, else what it says to the form sent plainly.
+  goPlainly (response) {
+    this.ended = true
+    if (response.redirected && response.ok) {
+      location.assign(response.url)
+    } else {
+      sendPlainly(this.form, this.fields)
+    }
+  }
+
+  stop () {
+    this.stopped = true
+    this.abort.abort()
+  }
+
+  finish () {
+    current = null
+    this.timers.forEach(clearTimeout)
+    this.leaveWaiting()
+    this.mark(false)
+    if (this.ended) {
+      return
+    }
+    if (this.stopped) {
+      this.tellStopped()
+    } else {
+      this.tellLost()
+    }
+  }
+
+  tellStopped () {
+    say('stopped')
+    const told = this.place(copyOf('stopped'))
+    this.offerToOpen(told)
+    bringTo(told.querySelector('[data-fp-heading]'))
+  }
+
+  // What had arrived stays. The run goes on without us, so the answer may be at its address by now.
+  tellLost () {
+    say('lost')
+    const told = this.place(copyOf('lost'))
+    told.querySelector('[data-fp-arrived]').hidden = !this.turn
+    told.querySelector('[data-fp-again]').addEventListener('click', () => {
+      told.remove()
+      this.turn?.remove()
+      new Asking(this.form, this).send()
+    })
+    this.offerToOpen(told)
+    bringTo(told.querySelector('[data-fp-heading]'))
+    this.look(told)
+  }
+
+  async look (told) {
+    const checking = told.querySelector('[data-fp-checking]')
+    checking.hidden = !this.address
+    for (const wait of this.address ? LOOK_AGAIN : []) {
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      if (!told.isConnected || await isKept(this.address)) {
+        break
+      }
+    }
+    checking.hidden = true
+    const kept = Boolean(this.address) && await isKept(this.address)
+    told.querySelector(kept ? '[data-fp-kept]' : '[data-fp-not-kept]').hidden = false
+    status.textContent = told.querySelector(kept ? '[data-fp-kept]' : '[data-fp-not-kept]').textContent
+  }
+
+  offerToOpen (told) {
+    const open = told.querySelector('[data-fp-open]')
+    open.hidden = !this.address
+    open.href = this.address
+  }
+
+  // Where to say something: under what has arrived, else under the form.
+  place (panel) {
+    document.querySelectorAll('[data-fp-told]').forEach((each) => each.remove())
+    if (this.turn) {
+      this.turn.append(panel)
+    } else {
+      this.form.isConnected ? this.form.after(panel) : threadOfPage().append(panel)
+    }
+    return panel
+  }
+
+  showWaiting () {
+    if (!this.turn && !this.ended) {
+      this.place(this.panel)
+      this.panel.scrollIntoView({ block: 'nearest' })
+    }
+  }
+
+  tellSlow () {
+    if (!this.turn && !this.ended) {
+      this.panel.querySelector('[data-fp-slow]').hidden = false
+      say('slow')
+    }
+  }
+
+  leaveWaiting () {
+    this.timers?.forEach(clearTimeout)
+    this.panel.remove()
+  }
+
+  mark (busy) {
+    this.form.setAttribute('aria-busy', String(busy))
+    this.form.querySelectorAll('button').forEach((button) => button.setAttribute('aria-disabled', String(busy)))
+  }
+}
+
+// An answer that another one follows: its forms go, and its heading is no longer that of the page.
+function retire (turn) {
+  turn.querySelectorAll('[data-fp-latest], [data-fp-told]').forEach((each) => each.remove())
+  turn.querySelectorAll('[data-fp-heading]').forEach((each) => each.removeAttribute('data-fp-heading'))
+  const heading = turn.querySelector('h1')
+  if (heading) {
+    const lower = document.createElement('h2')
+    lower.className = heading.className
+    lower.id = heading.id
+    lower.append(...heading.childNodes)
+    heading.replaceWith(lower)
+  }
+}
+
+// Where answers go, one under another. A page that has none yet becomes the page of a conversation.
+function threadOfPage () {
+  const thread = document.querySelector('[data-fp-thread]')
+  if (thread) {
+    return thread
+  }
+  document.querySelector('[data-fp-stage]').replaceChildren(copyOf('frame'))
+  return document.querySelector('[data-fp-thread]')
+}
+
+function problemsOfPage () {
+  const place = document.querySelector('[data-fp-problems]')
+  if (place) {
+    return place
+  }
+  const made = document.createElement('div')
+  made.dataset.fpProblems = ''
+  document.querySelector('h1').before(made)
+  return made
+}
+
+function bringTo (heading) {
+  heading.focus({ preventScroll: true })
+  heading.scrollIntoView({ block: 'start' })
+}
+
+function copyOf (part) {
+  return parts.get(part).content.cloneNode(true).firstElementChild
+}
+
+function fragment (html) {
+  const made = document.createElement('template')
+  made.innerHTML = html
+  return made.content
+}
+
+function item (words) {
+  const made = document.createElement('li')
+  made.textContent = words
+  return made
+}
+
+function say (what) {
+  status.textContent = status.dataset[what]
+}
+
+// A path of this site, and no other place.
+function ours (address) {
+  const url = new URL(address, location.href)
+  return url.origin === location.origin ? url.pathname : ''
+}
+
+async function isKept (address) {
+  try {
+    return (await fetch(address, { method: 'HEAD' })).ok
+  } catch {
+    return false // no network yet
+  }
+}
+
+function fieldsOf (form, pressed) {
+  const fields = new URLSearchParams(new FormData(form))
+  if (pressed?.name) {
+    fields.append(pressed.name, pressed.value)
+  }
+  return fields
+}
+
+// By the browser itself, with what the pressed button says.
+function sendPlainly (form, fields) {
+  const plain = document.createElement('form')
+  plain.method = 'post'
+  plain.action = form.action
+  plain.hidden = true
+  fields.forEach((value, name) => {
+    const field = document.createElement('input')
+    Object.assign(field, { type: 'hidden', name, value })
+    plain.append(field)
+  })
+  document.body.append(plain)
+  plain.submit()
+}
+
+function take (event) {
+  const form = event.target
+  if (!form.matches('form[data-fp-ask]') || event.defaultPrevented) {
+    return
+  }
+  event.preventDefault()
+  if (!current) { // else it was sent twice
+    new Asking(form, { action: form.action, fields: fieldsOf(form, event.submitter) }).send()
+  }
+}
+
+if (status && parts.size && window.ReadableStream && window.AbortController) {
+  document.addEventListener('submit', take)
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      current?.stop()
+    }
+  })
+  // Another answer's address, or the page before it: the server has that page.
+  window.addEventListener('popstate', () => {
+    if (location.pathname !== shown) {
+      location.reload()
+    }
+  })
+}
