@@ -164,6 +164,6 @@ def test_an_unknown_address_is_a_page_not_found(client: Client, address: str) ->
 
 
 def test_only_the_right_method_is_taken(client: Client) -> None:
-    assert client.get("/api/v1/ask").status_code == 405
+    assert client.put("/api/v1/ask").status_code == 405
     assert client.delete("/ask").status_code == 405
     assert client.post("/").status_code == 405

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
@@ -10,6 +9,7 @@ from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.api import faults as api_faults
 from fingerpost.doors.citizen import dictation
 from fingerpost.doors.citizen import faults as citizen_faults
+from fingerpost.doors.origins import is_from_here
 from fingerpost.site.bodies import most_bytes
 
 logger = logging.getLogger(__name__)
@@ -48,17 +48,9 @@ class SameOriginOnly:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in SAFE_METHODS or _is_from_here(request):
+        if request.method in SAFE_METHODS or is_from_here(request):
             return self.respond(request)
         return api_faults.forbidden() if is_for_programs(request) else citizen_faults.forbidden(request)
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
 class ExplainFaults:

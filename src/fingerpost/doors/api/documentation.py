@@ -40,10 +40,24 @@ def _operation(path: str, method: str, operation: dict[str, Any], schemas: dict[
         "method": method.upper(),
         "summary": operation.get("summary", ""),
         "description": operation.get("description", ""),
-        "takes": _fields(taken, schemas),
+        "takes": [*_parameters(operation), *_fields(taken, schemas)],
         "gives": _fields(given, schemas),
         "statuses": sorted(operation["responses"]),
     }
+
+
+def _parameters(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """What stands in the address after the question mark."""
+    return [
+        {
+            "name": each["name"],
+            "kind": _kind(each["schema"]),
+            "is_required": each["required"],
+            "about": each["description"],
+        }
+        for each in operation.get("parameters", ())
+        if each["in"] == "query"
+    ]
 
 
 def _fields(schema: dict[str, Any], schemas: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import JsonResponse
 
 from fingerpost.contract.errors import FingerpostError
+from fingerpost.record.reading import KeptRun
 
 
 def fault(
@@ -27,11 +28,22 @@ def forbidden() -> JsonResponse:
     return fault("forbidden", "A browser may call this only from pages of the same site.", status=403)
 
 
+def not_by_itself() -> JsonResponse:
+    """A browser came here by itself, or was sent by another site. Nobody has asked."""
+    message = (
+        "Opening this address asks a question and keeps a record. It is not opened ahead of time or for another site."
+    )
+    return fault("forbidden", message, status=403)
+
+
 def not_found(message: str = "There is nothing at this address.") -> JsonResponse:
     return fault("not_found", message, status=404)
 
 
-def erased() -> JsonResponse:
+def no_longer_shown(kept: KeptRun) -> JsonResponse:
+    """Of a run that is recorded and that nobody is shown: it was erased, or closed by whoever asked."""
+    if kept.is_closed:
+        return fault("closed", "Whoever asked this has closed it, so it is shown to nobody.", status=410)
     return fault("erased", "What was asked and answered under this reference has been erased.", status=410)
 
 

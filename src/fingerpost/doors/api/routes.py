@@ -10,12 +10,16 @@ from ninja.errors import HttpError, ValidationError
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.errors import FingerpostError, InvalidRequest
 from fingerpost.doors.api import faults
+from fingerpost.doors.api.by_get import TEXT, answer_by_get, can_be_asked_by_get, parameters_of
 from fingerpost.doors.api.documentation import PlainDocs
+from fingerpost.doors.api.feedback import FEEDBACK
+from fingerpost.doors.api.feedback import router as feedback_router
 from fingerpost.doors.api.shapes import FaultReply, Health, Reply
 from fingerpost.doors.asking import ask, capabilities, capability_called, find_kept
-from fingerpost.doors.forms import form_of, problems_in
+from fingerpost.doors.forms import form_of, problems_in, problems_of
 from fingerpost.doors.installation import installation
 from fingerpost.doors.throttle import seconds_to_wait
+from fingerpost.record.feedback import Opinion
 
 FAULTS = {400: FaultReply, 403: FaultReply, 413: FaultReply, 422: FaultReply, 429: FaultReply, 503: FaultReply}
 
@@ -42,6 +46,30 @@ def add_route(capability: Capability) -> None:
         f"/v1/{command}", response={200: Reply, **FAULTS}, summary=capability.card.title, operation_id=command
     )
     route(take)
+    if can_be_asked_by_get(capability):
+        add_get_route(capability)
+
+
+def add_get_route(capability: Capability) -> None:
+    """GET /api/v1/<command>: the same in an address, for gateways; replies in JSON or in a few lines of plain text."""
+    command = capability.card.command
+
+    def take(request: HttpRequest) -> HttpResponse:
+        return answer_by_get(request, capability)
+
+    take.__doc__ = f"{capability.card.purpose} Each call asks, and keeps a record. Unknown parameters are refused."
+    described = {
+        "parameters": parameters_of(capability),
+        "responses": {200: {"content": {TEXT: {"schema": {"type": "string"}}}}},
+    }
+    route: Callable[..., object] = api.get(
+        f"/v1/{command}",
+        response={200: Reply, 403: FaultReply, 422: FaultReply, 429: FaultReply, 503: FaultReply},
+        summary=f"{capability.card.title}, by its address",
+        operation_id=f"{command}_by_get",
+        openapi_extra=described,
+    )
+    route(take)
 
 
 for each in capabilities().values():
@@ -56,7 +84,10 @@ def read_run(request: HttpRequest, reference: str) -> HttpResponse:
     kept = find_kept(reference)
     if kept is None:
         return faults.not_found("No answer has this reference. Check it, letter by letter.")
-    return JsonResponse(kept.reply) if kept.reply else faults.erased()
+    return JsonResponse(kept.reply) if kept.reply else faults.no_longer_shown(kept)
+
+
+api.add_router("/v1/runs", feedback_router)
 
 
 @api.get("/v1/health", response={200: Health, 503: Health}, summary="Is the service up?")
@@ -72,7 +103,10 @@ def read_health(request: HttpRequest) -> HttpResponse:
 def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Ninja's errors carry where the value stood ("body", "form"): the rest of the path is the field."""
     errors = [{**each, "loc": tuple(each["loc"])[2:]} for each in error.errors]
-    return faults.invalid(problems_in(errors, capability_called(request.path.rpartition("/")[2])))
+    last = request.path.rpartition("/")[2]
+    if last == FEEDBACK:
+        return faults.invalid(problems_of(errors, Opinion))
+    return faults.invalid(problems_in(errors, capability_called(last)))
 
 
 @api.exception_handler(InvalidRequest)

@@ -4,22 +4,10 @@ from typing import Any
 
 from fingerpost.doors.asking import find_kept
 from fingerpost.doors.languages import page_language
+from fingerpost.doors.turns import earlier_turns, turns_until
 from fingerpost.record.reading import KeptRun
 
-MOST_TURNS = 10
-
-
-def turns_until(kept: KeptRun) -> list[dict[str, str]]:
-    """The conversation up to and with this run, oldest first, as the record holds it: personal details masked."""
-    if not kept.request or "question" not in kept.request:
-        return []
-    said = {"question": kept.request["question"], "answer": _page_quoted(kept.reply or {})}
-    return [*earlier_turns(kept), said][-MOST_TURNS:]
-
-
-def earlier_turns(kept: KeptRun) -> list[dict[str, str]]:
-    """What was said before this run."""
-    return list((kept.request or {}).get("conversation", ()))
+__all__ = ["earlier_turns", "turns_until", "values_from"]
 
 
 def values_from(posted: dict[str, str]) -> dict[str, Any]:
@@ -40,9 +28,3 @@ def values_from(posted: dict[str, str]) -> dict[str, Any]:
 
 def _kept(reference: str | None) -> KeptRun | None:
     return find_kept(reference) if reference else None
-
-
-def _page_quoted(reply: dict[str, Any]) -> str:
-    """The title of the page that was quoted first."""
-    claims = reply.get("claims") or ()
-    return str(claims[0]["source"]["title"]) if claims else ""
