@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from fingerpost.contract.errors import FingerpostError, ModelUnavailable, SpeechUnavailable
+from fingerpost.contract.errors import FingerpostError, InvalidGlossary, ModelUnavailable, SpeechUnavailable
 from fingerpost.doors.citizen.environment import BUILT
 from fingerpost.doors.installation import Finding
 from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS
@@ -20,6 +20,7 @@ from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
 from fingerpost.engines.speech.espeak import Espeak
 from fingerpost.engines.speech.whisper import WEIGHTS as SPEECH_WEIGHTS
 from fingerpost.engines.speech.whisper import check_files
+from fingerpost.knowledge.glossary import list_languages, read_glossary
 from fingerpost.knowledge.models import Document
 from fingerpost.record.reading import list_unclosed
 from fingerpost.site.home import missing_migrations
@@ -39,7 +40,7 @@ def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
     findings += [database, *(_model(name, each) for name, each in (("weights", WEIGHTS), ("tokeniser", TOKENISER)))]
     if database.state == "ok":
         findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
-    return [*findings, _large_scale(), _speech(), _assets()]
+    return [*findings, _glossary(), _large_scale(), _speech(), _assets()]
 
 
 def _told(name: str, check: Callable[[], Finding]) -> Finding:
@@ -132,6 +133,15 @@ def _record() -> Finding:
         found = f"{len(unclosed):,} runs were opened and never closed, such as {unclosed[-1]}."
         return Finding(name="record", state="warning", found=found, to_do="The process died on the way. See its log.")
     return Finding(name="record", state="ok", found="every run is closed")
+
+
+def _glossary() -> Finding:
+    try:
+        counts = [f"{len(read_glossary(language).words)} in {language}" for language in list_languages()]
+    except InvalidGlossary as error:
+        to_do = f"Mend {error.detail}. Until then no hard words are explained."
+        return Finding(name="glossary", state="fault", found=error.public, to_do=to_do)
+    return Finding(name="glossary", state="ok", found=f"hard words explained: {', '.join(counts)}")
 
 
 def _large_scale() -> Finding:

@@ -56,6 +56,17 @@ def test_a_page_past_its_review_date_is_named(library: object) -> None:
     assert "Child Grant" in found.found
 
 
+def test_a_glossary_that_is_not_in_order_is_named_with_its_path(settings: Settings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    assert "in en" in checks._glossary().found
+    (tmp_path / "glossary").mkdir()
+    path = tmp_path / "glossary" / "en.toml"
+    path.write_text("[[word]", encoding="utf-8")
+    finding = checks._glossary()
+    assert finding.state == "fault"
+    assert str(path) in finding.to_do
+
+
 def test_styles_that_are_not_built_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(checks, "BUILT", tmp_path)
     assert "build_assets.py" in look()["assets"].to_do
