@@ -1,7 +1,7 @@
 """What every door does with a filled form: one call along the road, and the reply that comes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -16,11 +16,11 @@ from fingerpost.contract.errors import UnknownCapability
 from fingerpost.contract.ports import Clock
 from fingerpost.doors.forms import Filled, fill, filled_from
 from fingerpost.doors.installation import installation
-from fingerpost.pipeline.references import tidy_reference
+from fingerpost.pipeline.references import new_reference, tidy_reference
 from fingerpost.pipeline.reply import reply_of
 from fingerpost.pipeline.run import travel
 from fingerpost.pipeline.watching import Watch
-from fingerpost.record.reading import KeptRun, find_run
+from fingerpost.record.reading import KeptRun, find_for_reader
 
 
 @cache
@@ -40,10 +40,11 @@ def capability_called(command: str) -> Capability:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A form that was filled in rightly, and the capability that it is for."""
+    """A form that was filled in rightly, and the capability that it is for. `reference` is that of the run to come."""
 
     capability: Capability
     filled: Filled
+    reference: str = field(default_factory=new_reference)
 
 
 def prepare(command: str, values: Mapping[str, Any] | BaseModel) -> Asked:
@@ -69,6 +70,7 @@ def answer(asked: Asked, *, door: str, watch: Watch | None = None) -> dict[str, 
         engines=engines,
         recorder=installation().build_recorder(),
         watch=watch,
+        reference=asked.reference,
     )
     return reply_of(run, asked.capability.card)
 
@@ -90,5 +92,9 @@ def _context_of(filled: Filled, *, at: datetime, door: str) -> Context:
 
 
 def find_kept(reference: str) -> KeptRun | None:
-    """The run of that reference as it was recorded, however the reference was typed; None when there is none."""
-    return find_run(tidy_reference(reference), body=settings.CONFIGURATION.body, keys=installation().build_keys())
+    """The run of that reference as it was recorded, however the reference was typed; None when there is none.
+
+    Of one that was erased, or closed by whoever asked, neither request nor reply is given.
+    """
+    body = settings.CONFIGURATION.body
+    return find_for_reader(tidy_reference(reference), body=body, keys=installation().build_keys())

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pydantic
+from django.utils.translation import gettext, gettext_noop
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
@@ -58,6 +59,12 @@ def _form_of(request: type, name: str) -> type[BaseModel]:
         "language": (Literal[LANGUAGES], FieldInfo(default="en", description="The language to answer in.")),
     }
     return _model_of(request, f"{name}Request", circumstances)
+
+
+@cache
+def form_from(fields_of: type, name: str) -> type[BaseModel]:
+    """The form of a dataclass of fields that belongs to no capability."""
+    return _model_of(fields_of, name, {})
 
 
 @cache
@@ -114,10 +121,15 @@ def problems_in(errors: Iterable[Any], capability: Capability) -> dict[str, str]
 
     A part of a list is named by its path: conversation.0.question.
     """
+    return problems_of(errors, capability.request)
+
+
+def problems_of(errors: Iterable[Any], request: type) -> dict[str, str]:
+    """As `problems_in`, for a dataclass of fields that belongs to no capability."""
     problems: dict[str, str] = {}
     for each in errors:
         path = ".".join(str(part) for part in each["loc"]) or "request"
-        label = _label_at(each["loc"], capability.request)
+        label = gettext(_label_at(each["loc"], request))
         problems.setdefault(path, _sentence(each["type"], each.get("ctx", {}), label))
     return problems
 
@@ -132,26 +144,29 @@ def _label_at(path: tuple[int | str, ...], request: type) -> str:
 
 
 _SENTENCES = {
-    "missing": "Enter {small_label}",
-    "string_too_short": "Enter {small_label}",
-    "string_too_long": "{label} must be {max_length:,} characters or fewer",
-    "too_long": "{label} must have {max_length} entries or fewer",
-    "enum": "{label} must be one of: {expected}",
-    "literal_error": "{label} must be one of: {expected}",
-    "extra_forbidden": "{label} is not a field of this form",
-    "string_unicode": "{label} must be text that can be read as UTF-8",
-    "string_type": "{label} must be text",
-    "list_type": "{label} must be a list",
-    "tuple_type": "{label} must be a list",
-    "model_attributes_type": "{label} must be one JSON object",
-    "dict_type": "{label} must be one JSON object",
-    "int_parsing": "{label} must be a whole number",
-    "date_from_datetime_parsing": "{label} must be a date such as 2026-04-06",
-    "bool_parsing": "{label} must be yes or no",
+    "missing": gettext_noop("Enter {small_label}"),
+    "string_too_short": gettext_noop("Enter {small_label}"),
+    "string_too_long": gettext_noop("{label} must be {max_length:,} characters or fewer"),
+    "too_long": gettext_noop("{label} must have {max_length} entries or fewer"),
+    "enum": gettext_noop("{label} must be one of: {expected}"),
+    "literal_error": gettext_noop("{label} must be one of: {expected}"),
+    "extra_forbidden": gettext_noop("{label} is not a field of this form"),
+    "string_unicode": gettext_noop("{label} must be text that can be read as UTF-8"),
+    "string_type": gettext_noop("{label} must be text"),
+    "list_type": gettext_noop("{label} must be a list"),
+    "tuple_type": gettext_noop("{label} must be a list"),
+    "model_attributes_type": gettext_noop("{label} must be one JSON object"),
+    "dict_type": gettext_noop("{label} must be one JSON object"),
+    "int_parsing": gettext_noop("{label} must be a whole number"),
+    "date_from_datetime_parsing": gettext_noop("{label} must be a date such as 2026-04-06"),
+    "bool_parsing": gettext_noop("{label} must be yes or no"),
 }
 
 
+NOT_VALID = gettext_noop("{label} is not valid")
+
+
 def _sentence(kind: str, bounds: Mapping[str, Any], label: str) -> str:
-    words = _SENTENCES.get(kind, "{label} is not valid")
+    words = gettext(_SENTENCES.get(kind, NOT_VALID))
     said = words.format_map({**bounds, "label": label, "small_label": label[:1].lower() + label[1:]})
     return said[:1].upper() + said[1:].replace("'", "")

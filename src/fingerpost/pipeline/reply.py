@@ -24,7 +24,7 @@ def reply_of(run: Run, card: Card) -> dict[str, Any]:
         "nation": run.context.nation.value if run.context.nation else None,
         "language": run.context.language,
         **_outcome(_shown_outcome(run), run),
-        "signposts": [_signpost(each) for each in run.signposts],
+        "signposts": [signpost_of(each) for each in run.signposts],
         "contact": {
             "team": card.contact.team,
             "email": card.contact.email,
@@ -101,7 +101,8 @@ def _next_step(step: NextStep) -> dict[str, str]:
     return {"kind": step.kind, "label": step.label, "url": step.url, "phone": step.phone}
 
 
-def _signpost(signpost: Signpost) -> dict[str, Any]:
+def signpost_of(signpost: Signpost) -> dict[str, Any]:
+    """Help for somebody who may be in danger, as plain JSON values."""
     return {
         "name": signpost.name,
         "heading": signpost.heading,

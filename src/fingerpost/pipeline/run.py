@@ -32,14 +32,16 @@ def travel(
     engines: Engines,
     recorder: Recorder,
     watch: Watch | None = None,
+    reference: str = "",
 ) -> Run:
     """Take one request along the road. The run is recorded before the capability runs and again with its result.
 
     A foreseen fault ends as a FAILED outcome with a sentence for the reader. An unforeseen one is recorded by its class
     and raised again. Raises StoreUnavailable when no record can be kept: no record, no reply. `watch` is told how far
-    the run has come (see `pipeline.watching`), in this thread, so it must be quick.
+    the run has come (see `pipeline.watching`), in this thread, so it must be quick. `reference` is one made beforehand
+    with `new_reference`, by a door that must know it before the run sets out.
     """
-    reference = new_reference()
+    reference = reference or new_reference()
     context = context if context.subject else replace(context, subject=reference)
     run = Run(reference=reference, capability=capability.name, request=request, context=context)
     chosen = RunEngines(engines)

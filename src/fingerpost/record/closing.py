@@ -35,8 +35,13 @@ def is_closed(reference: str, *, body: str) -> bool:
 
 
 def note_follow_up(reference: str, *, follows: str, body: str) -> None:
-    """Remember that an answer belongs to the conversation of another. Raises StoreUnavailable."""
+    """Remember that an answer belongs to the conversation of another, if there is that other. Raises StoreUnavailable.
+
+    The answer itself may be on its way still.
+    """
     with store_faults(NOT_CLOSED):
+        if not Entry.objects.filter(body=body, reference=follows).exists():
+            return
         began_with = _began_with(follows, body=body)
         FollowUp.objects.bulk_create(
             [FollowUp(body=body, reference=reference, began_with=began_with)], ignore_conflicts=True

@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.record.closing import is_closed
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.keys import Erased, KeyStore
 from fingerpost.record.leaves import Commitment, leaf_hash
@@ -21,7 +22,8 @@ class KeptRun:
     """A run as it was recorded. `request`, `reply` and `held` are None when the subject's key was erased.
 
     `held` is what a person must look at before the reader is given it; None where nothing was held back. `texts` are
-    the same three as the words that `leaf` commits to, and `salts` open those commitments.
+    the same three as the words that `leaf` commits to, and `salts` open those commitments. `is_closed` says that
+    whoever asked has left and closed it: then a door that is open to all is given none of these (see `find_for_reader`).
     """
 
     reference: str
@@ -33,6 +35,15 @@ class KeptRun:
     held: dict[str, Any] | None = None
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     salts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_closed: bool = False
+
+
+def find_for_reader(reference: str, *, body: str, keys: KeyStore) -> KeptRun | None:
+    """As `find_run`, for a door that anybody may come in by: of a run that was closed, no word is given."""
+    kept = find_run(reference, body=body, keys=keys)
+    if kept is None or not is_closed(kept.reference, body=body):
+        return kept
+    return replace(kept, request=None, reply=None, held=None, texts={}, salts={}, is_closed=True)
 
 
 def find_run(reference: str, *, body: str, keys: KeyStore) -> KeptRun | None:

@@ -25,7 +25,8 @@ class Configuration:
     `body` is the slug under which every row is kept. `base_url` is the address the public uses, without a slash at
     the end; https there switches on secure redirects. `nation` is the one assumed when a person has not said, or "".
     `starter_library` False leaves out the guidance that comes along. `questions_a_minute` is how many one address may
-    ask. `speech` offers reading aloud by the server, and dictation, where they are set up.
+    ask. `speech` offers reading aloud by the server, and dictation, where they are set up. `leave_to` is the page that
+    "Clear and leave now" goes to; empty for our own, which says what was cleared.
     """
 
     service_name: str = "Fingerpost"
@@ -42,6 +43,7 @@ class Configuration:
     starter_library: bool = True
     questions_a_minute: int = 60
     speech: bool = False
+    leave_to: str = ""
 
 
 def home() -> Path:
@@ -105,6 +107,8 @@ def _check(configuration: Configuration) -> Configuration:
         raise ImproperlyConfigured(f"'nation' must be one of {', '.join(Nation)}, or empty.")
     if configuration.base_url and not configuration.base_url.startswith(("http://", "https://")):
         raise ImproperlyConfigured("'base_url' must begin with http:// or https://.")
+    if configuration.leave_to and not re.match(r"https?://[^\s;,]+\Z", configuration.leave_to):
+        raise ImproperlyConfigured("'leave_to' must be a whole address that begins with http:// or https://.")
     if configuration.questions_a_minute < 1:
         raise ImproperlyConfigured("'questions_a_minute' must be 1 or more.")
     return replace(configuration, base_url=configuration.base_url.rstrip("/"))

@@ -16,7 +16,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     kept = find_kept(reference)
     if kept is None:
         raise Http404
-    return show_answer(request, kept, problems={}, question="", status=200) if kept.reply else gone(request)
+    return show_answer(request, kept, problems={}, question="", status=200) if kept.reply else gone(request, kept)
 
 
 def show_answer(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.events import problem_event, wants_events
+from fingerpost.record.reading import KeptRun
 
 
 def _page(request: HttpRequest, title: str, lead: list[str], *, status: int) -> HttpResponse:
@@ -44,11 +45,23 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def gone(request: HttpRequest, kept: KeptRun) -> HttpResponse:
+    """Of an answer that is recorded and that nobody is shown: it was erased, or closed by whoever asked."""
+    if kept.is_closed:
+        return _closed(request)
     lead = [
         _("What was asked and answered under this reference has been erased. The record of its having happened stays.")
     ]
     return _page(request, _("This answer has been erased"), lead, status=410)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """Whoever asked has left a computer that others use (see `leaving`)."""
+    lead = [
+        _("Whoever asked chose to clear it and leave, so this page shows it to nobody now."),
+        _("Was it you? Our staff can still find it by its reference number."),
+    ]
+    return _page(request, _("This conversation was closed"), lead, status=410)
 
 
 def foreseen(request: HttpRequest, error: FingerpostError) -> HttpResponse:

@@ -18,6 +18,7 @@ from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.events import invalid_event, wants_events
 from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.citizen.fields import FormField, fields_of
+from fingerpost.doors.citizen.leaving import remember_asked
 from fingerpost.doors.citizen.shown import shown
 from fingerpost.doors.citizen.streaming import stream_answer
 from fingerpost.doors.throttle import seconds_to_wait
@@ -48,6 +49,7 @@ def ask_by_form(request: HttpRequest, command: str) -> HttpResponseBase:
         asked = prepare(command, values_from(posted))
     except InvalidRequest as error:
         return _again(request, command, posted, error.problems)
+    remember_asked(request, asked.reference, follows=posted.get("after") or posted.get("again") or "")
     if wants_events(request):
         return stream_answer(request, asked)
     reply = answer(asked, door="citizen")

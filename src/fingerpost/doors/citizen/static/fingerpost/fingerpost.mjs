@@ -2,6 +2,8 @@
 import { whenPresent } from './appearing.mjs'
 import { initAll, isSupported } from './built/govuk-frontend.min.js'
 import './conversation.mjs'
+import './feedback.mjs'
+import './leave.mjs'
 import './listen.mjs'
 import './speak.mjs'
 

@@ -1,0 +1,57 @@
+"""Clear and leave: for a computer that others use. What was asked here is closed, and the browser forgets us.
+
+The session holds the references of what was asked in it. Where a browser keeps no cookie, as in another site's frame,
+the record holds which answer followed which, and the form carries the one on the page.
+"""
+
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fingerpost.contract.ports import Clock
+from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.installation import installation
+from fingerpost.pipeline.references import tidy_reference
+from fingerpost.record.closing import close_answers, note_follow_up
+
+KEPT = "asked"  # the name under which the session holds the references
+MOST_KEPT = 500  # of one sitting; the oldest go first
+EVERYTHING = '"cache", "cookies", "storage"'
+
+
+def remember_asked(request: HttpRequest, reference: str, *, follows: str = "") -> None:
+    """Keep the reference of what is about to be asked, so that leaving can close it. `follows` is the answer before."""
+    has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if follows and (request.is_embedded or not has_cookie):  # type: ignore[attr-defined]  # see site/embedding.py
+        note_follow_up(reference, follows=tidy_reference(follows), body=settings.CONFIGURATION.body)
+    if not request.is_embedded:  # type: ignore[attr-defined]  # a frame of another site has no cookie of ours
+        request.session[KEPT] = [*request.session.get(KEPT, ()), reference][-MOST_KEPT:]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close every answer of this sitting, forget the session, and have the browser forget all it has of us."""
+    if request.method != "POST":
+        return HttpResponseRedirect(link_to("start"))
+    now = cast(Clock, installation().build_engines().one("clock")).now()
+    named = [*request.session.get(KEPT, ()), *map(tidy_reference, request.POST.getlist("answer"))]
+    close_answers(named, body=settings.CONFIGURATION.body, at=now)
+    request.session.flush()
+    response = HttpResponseRedirect(link_to("left"), status=303)
+    response.headers["Clear-Site-Data"] = EVERYTHING
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def left(request: HttpRequest) -> HttpResponse:
+    """What was cleared, and what only the person can clear. Goes on to `leave_to` at once where one is set."""
+    response = render(request, "citizen/left.html", {"section": "", "has_left": True})
+    onwards = settings.CONFIGURATION.leave_to
+    if onwards and not request.is_embedded:  # type: ignore[attr-defined]
+        # Not by the redirect of the form: browsers hold those to `form-action`, which names this site alone.
+        response.headers["Refresh"] = f"0; url={onwards}"
+    return response
