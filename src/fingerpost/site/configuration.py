@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from fingerpost.contract.context import Nation
+from fingerpost.doors.profile_checks import is_origin
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -26,7 +27,9 @@ class Configuration:
     the end; https there switches on secure redirects. `nation` is the one assumed when a person has not said, or "".
     `starter_library` False leaves out the guidance that comes along. `questions_a_minute` is how many one address may
     ask. `speech` offers reading aloud by the server, and dictation, where they are set up. `leave_to` is the page that
-    "Clear and leave now" goes to; empty for our own, which says what was cleared.
+    "Clear and leave now" goes to; empty for our own, which says what was cleared. `embed_on` are the origins whose
+    pages may hold the assistant in a frame. `offline_page` False takes away the page that browsers show without a
+    network.
     """
 
     service_name: str = "Fingerpost"
@@ -44,6 +47,8 @@ class Configuration:
     questions_a_minute: int = 60
     speech: bool = False
     leave_to: str = ""
+    embed_on: tuple[str, ...] = ()
+    offline_page: bool = True
 
 
 def home() -> Path:
@@ -109,6 +114,9 @@ def _check(configuration: Configuration) -> Configuration:
         raise ImproperlyConfigured("'base_url' must begin with http:// or https://.")
     if configuration.leave_to and not re.match(r"https?://[^\s;,]+\Z", configuration.leave_to):
         raise ImproperlyConfigured("'leave_to' must be a whole address that begins with http:// or https://.")
+    wrong = [each for each in configuration.embed_on if not is_origin(each)]
+    if wrong:
+        raise ImproperlyConfigured(f"'embed_on' takes origins such as 'https://www.fernby.example', not '{wrong[0]}'.")
     if configuration.questions_a_minute < 1:
         raise ImproperlyConfigured("'questions_a_minute' must be 1 or more.")
     return replace(configuration, base_url=configuration.base_url.rstrip("/"))

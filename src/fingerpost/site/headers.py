@@ -1,17 +1,13 @@
 """Headers that hold a browser to this site alone: no script but our own, no third party, no frame but where allowed."""
 
-import re
 import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.installation import installation
-
-# An origin and nothing else: no path, no wildcard, nothing that could end the directive or begin another.
-_ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:[0-9]{1,5})?", re.IGNORECASE)
+from fingerpost.doors.profile_checks import is_origin
 
 
 class SecurityHeaders(MiddlewareMixin):
@@ -62,11 +58,8 @@ def permissions_policy() -> str:
 
 
 def frame_ancestors(request: HttpRequest) -> tuple[str, ...]:
-    """The origins whose pages may hold this one in a frame. None but under /embed/; none when we cannot tell."""
+    """The origins whose pages may hold this one in a frame. None but under /embed/."""
     if not getattr(request, "is_embedded", False):
         return ()
-    try:
-        named = installation().read_profile().embed_on
-    except FingerpostError:
-        return ()  # the store is out of reach: this very request tells so, and nobody frames it
-    return tuple(each for each in named if _ORIGIN.fullmatch(each))
+    named = installation().read_profile().embed_on
+    return tuple(each for each in named if is_origin(each))

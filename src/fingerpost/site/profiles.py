@@ -72,6 +72,7 @@ def configured() -> BodyProfile:
         contact_phone=told.contact_phone,
         contact_url=told.contact_url,
         holidays_of=told.nation or "england",
+        embed_on=told.embed_on,
     )
 
 
