@@ -7,7 +7,12 @@ from fingerpost.capabilities.answer.confidence import confidence_in, is_on_topic
 from fingerpost.capabilities.answer.conversation import parts_of, search_text
 from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind
 from fingerpost.capabilities.answer.missing import find_missing
-from fingerpost.capabilities.answer.nations import ask_for_nation, nations_compared, nations_that_differ
+from fingerpost.capabilities.answer.nations import (
+    ask_for_nation,
+    leave_out_others,
+    nations_compared,
+    nations_that_differ,
+)
 from fingerpost.capabilities.answer.phrases import say
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim_from, put_first_of_each
@@ -53,7 +58,8 @@ def _compare(
     """The best of what each nation's guidance says, in the order of the nations."""
     shown: dict[str, Hit] = {}
     for nation in nations:
-        found = search.find(sought, context=replace(context, nation=nation), limit=LOOKED_AT)
+        text = leave_out_others(sought, nation)
+        found = search.find(text, context=replace(context, nation=nation), limit=LOOKED_AT)
         own = [hit for hit in found if nation in hit.passage.nations]
         shown.update((hit.passage.id, hit) for hit in choose_hits(own, most=CLAIMS_A_NATION, margins=Margins()))
     outcome = _answer(

@@ -25,6 +25,14 @@ def nations_compared(question: str, *, context: Context) -> tuple[Nation, ...]:
     return named if len(named) > 1 and context.nation is None else ()
 
 
+def leave_out_others(text: str, nation: Nation) -> str:
+    """The text without the names of the other nations, so that what its pages say of them does not come first."""
+    for other, name in _NAMES.items():
+        if other is not nation:
+            text = name.sub(" ", text)
+    return " ".join(text.split())
+
+
 def nations_that_differ(hits: Sequence[Hit], *, context: Context) -> list[Nation]:
     """The nations whose pages answer the question differently, when the person has not said where they live.
 

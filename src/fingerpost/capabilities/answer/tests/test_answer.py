@@ -179,6 +179,10 @@ def test_a_question_about_two_nations_is_searched_for_each_and_says_which_it_com
     outcome = handle(question, context=HERE, search=search)
 
     assert [context.nation for context in search.contexts] == [None, Nation.SCOTLAND, Nation.WALES]
+    assert search.asked[1:] == [
+        "are school meals free in or only in scotland",
+        "are school meals free in wales or only in",
+    ]
     assert outcome.compares == (Nation.SCOTLAND, Nation.WALES)
     assert {claim.source.title for claim in outcome.claims} >= {"School meals in Scotland", "School meals in Wales"}
 
