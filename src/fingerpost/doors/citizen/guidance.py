@@ -14,9 +14,9 @@ from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Clock, Search
 from fingerpost.doors.citizen.environment import link_to
-from fingerpost.doors.citizen.pagination import number_of, pagination
 from fingerpost.doors.citizen.topics import OTHER, topic_words
 from fingerpost.doors.installation import installation
+from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.knowledge.reading import DocumentEntry, list_documents, list_topics
 
 A_PAGE = 20  # pages of guidance on one page of a list
