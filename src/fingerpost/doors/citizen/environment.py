@@ -107,9 +107,9 @@ class Service:
 
 
 def outward(address: str) -> Markup:
-    """What a link in a frame needs so that another site opens beside the frame; nothing on the pages themselves."""
-    leaves = bool(_place.get()) and address.startswith(("http://", "https://"))
-    return Markup(' target="_blank" rel="noopener"') if leaves else Markup("")
+    """What a link in a frame needs so that what may not be framed opens beside it; nothing on the pages themselves."""
+    stays = not address or address.startswith((link_to("start"), "#", "?", "tel:", "mailto:"))
+    return Markup("") if stays or not _place.get() else Markup(' target="_blank" rel="noopener"')
 
 
 def outside_frame(path: str) -> str:
