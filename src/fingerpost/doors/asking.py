@@ -14,6 +14,8 @@ from fingerpost.contract.capability import Capability
 from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.errors import UnknownCapability
 from fingerpost.contract.ports import Clock
+from fingerpost.doors.answerable import collections_on
+from fingerpost.doors.contacts import with_own_contact
 from fingerpost.doors.forms import Filled, fill, filled_from
 from fingerpost.doors.installation import installation
 from fingerpost.pipeline.references import new_reference, tidy_reference
@@ -54,7 +56,7 @@ def prepare(command: str, values: Mapping[str, Any] | BaseModel) -> Asked:
     """
     capability = capability_called(command)
     filled = filled_from(capability, values) if isinstance(values, BaseModel) else fill(capability, values)
-    return Asked(capability=capability, filled=filled)
+    return Asked(capability=with_own_contact(capability), filled=filled)
 
 
 def answer(asked: Asked, *, door: str, watch: Watch | None = None) -> dict[str, Any]:
@@ -87,6 +89,7 @@ def _context_of(filled: Filled, *, at: datetime, door: str) -> Context:
         at=at,
         nation=filled.nation or (Nation(usual) if usual else None),
         language=filled.language,
+        collections=collections_on(),
         door=door,
     )
 

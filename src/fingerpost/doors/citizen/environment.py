@@ -22,6 +22,7 @@ from markupsafe import Markup
 from fingerpost.doors.citizen.dictionary import explained
 from fingerpost.doors.citizen.lines import blocks_of
 from fingerpost.doors.citizen.theme import HOUSE
+from fingerpost.doors.contacts import opening_line, ways_here
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import marked_as, page_language, pages_in_each_language
 from fingerpost.doors.nations import NamedNations, in_page_language, nation_name
@@ -46,6 +47,7 @@ def build(**options: Any) -> Environment:
         marked_as=marked_as,
         nation_name=nation_name,
         nations=NamedNations(),
+        opening_line=opening_line,
         page_direction=page_direction,
         page_language=page_language,
         pages_in_each_language=pages_in_each_language,
@@ -53,6 +55,7 @@ def build(**options: Any) -> Environment:
         in_frame=in_frame,
         service=Service(),
         voice=Voice(),
+        ways_here=ways_here,
     )
     environment.filters.update(
         blocks=blocks_of,

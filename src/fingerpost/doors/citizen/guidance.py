@@ -13,6 +13,7 @@ from fingerpost.contract.claims import name_nations
 from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Clock, Search
+from fingerpost.doors.answerable import collections_on
 from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.topics import OTHER, topic_words
 from fingerpost.doors.installation import installation
@@ -62,7 +63,8 @@ def context_for(nation: str) -> Context:
     """The circumstances of somebody who reads and says nothing more of themselves than a nation, if that."""
     clock = cast(Clock, installation().build_engines().one("clock"))
     chosen = Nation(nation) if nation in set(Nation) else None
-    return Context(body=settings.CONFIGURATION.body, at=clock.now(), nation=chosen, door="citizen")
+    body, on = settings.CONFIGURATION.body, collections_on()
+    return Context(body=body, at=clock.now(), nation=chosen, collections=on, door="citizen")
 
 
 def in_place(copy: str) -> str:

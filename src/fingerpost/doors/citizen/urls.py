@@ -7,6 +7,7 @@ from fingerpost.doors.citizen import (
     aloud,
     answers,
     choices,
+    contact,
     dictation,
     dictionary,
     feedback,
@@ -41,7 +42,7 @@ urlpatterns = [
     path("about", information.about, name="about"),
     path("privacy", information.privacy, name="privacy"),
     path("accessibility", information.accessibility, name="accessibility"),
-    path("contact", information.contact, name="contact"),
+    path("contact", contact.contact, name="contact"),
     path("robots.txt", information.robots, name="robots"),
     *[path(command, questions.ask_by_form, {"command": command}, name=command) for command in capabilities()],
 ]
