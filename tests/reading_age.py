@@ -19,7 +19,9 @@ _APART = re.compile(  # vowels that stand together and are said apart: bene-fici
     r"(?<![cstgx])ia(?!r?ge)|[cstgx]ia(?=t|b)|i(?:um|et(?!$)|ent(?!$|ly$|s$)|ers?$|est$)|(?<![cstgx])io(?!u)"
     r"|(?<=[^cstgx])iou|[aeiouy]ing|(?<![qg])ua(?!r[dt])|eo(?!u)|uou|(?<=c)rea(?=t)|ui(?=t[iy])|iu(?!m)|oye|(?<=y)ee|aye"
 )
-_SILENT_INSIDE = re.compile(r"[^aeiouyl]e(?:ment|less|ful|ness|ly|ty)s?$|[aeiou]le(?:ment|ss|ly)s?$")  # state-ment
+_SILENT_INSIDE = re.compile(
+    r"[^aeiouyl]e(?:ment|less(?:ly|ness)?|ful(?:ly|ness)?|ness|ly|ty)s?$|[aeiou]le(?:ment|ss|ly)s?$"
+)  # state-ment
 _SAID_AT_END = re.compile(
     r"(?:[^aeiouy]le[ds]?|(?:[cgsxz]|ch|sh)es|[td]ed|[aeiouy]+ed)$"
 )  # ta-ble, set-tled, hous-es, need-ed
