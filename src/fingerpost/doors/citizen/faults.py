@@ -10,18 +10,27 @@ from fingerpost.doors.citizen.events import problem_event, wants_events
 from fingerpost.record.reading import KeptRun
 
 
-def _page(request: HttpRequest, title: str, lead: list[str], *, status: int) -> HttpResponse:
-    """The fault's page; its event, in the same sentences, where an open page is told of it."""
-    links = [(_("Ask a question"), link_to("start")), (_("Contact a person"), link_to("contact"))]
+def _page(
+    request: HttpRequest, title: str, lead: list[str], *, status: int, also: tuple[tuple[str, str], ...] = ()
+) -> HttpResponse:
+    """The fault's page; its event, in the same sentences, where an open page is told of it.
+
+    `also` are ways on from here beside those that every fault offers. Nothing on the page needs the database.
+    """
+    links = [(_("Ask a question"), link_to("start")), *also, (_("Talk to a person"), link_to("contact"))]
     if wants_events(request):
         return problem_event(request, title=title, lead=lead, links=links, status=status)
-    context = {"title": title, "lead": lead, "parts": (), "links": links}
-    return render(request, "citizen/words.html", context, status=status)
+    context = {"title": title, "lead": lead, "links": links, "is_fault": True}
+    return render(request, "citizen/fault.html", context, status=status)
+
+
+def _browse() -> tuple[tuple[str, str], ...]:
+    return ((_("Browse by topic"), link_to("library")),)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     lead = [_("If you typed the address or a reference number, check it. If you followed a link, it may be old.")]
-    return _page(request, _("Page not found"), lead, status=404)
+    return _page(request, _("Page not found"), lead, status=404, also=_browse())
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,7 +39,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, _("We could not read this"), [_("Go back to the start and try again.")], status=400)
+    lead = [_("Something in the address or the form was not as we expect it. Go back to the start and try again.")]
+    return _page(request, _("We could not read this"), lead, status=400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -39,8 +49,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
-    lead = [_("Too many questions came from your network in the last minute. Try again in %(seconds)s seconds.")]
-    response = _page(request, _("Please wait a moment"), [lead[0] % {"seconds": seconds}], status=429)
+    lead = [
+        _("Too many questions came from your network in the last minute. Try again in %(seconds)s seconds.")
+        % {"seconds": seconds},
+        _("You can read the guidance in the meantime."),
+    ]
+    response = _page(request, _("Please wait a moment"), lead, status=429, also=_browse())
     response.headers["Retry-After"] = str(seconds)
     return response
 

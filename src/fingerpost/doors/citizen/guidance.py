@@ -22,6 +22,7 @@ from fingerpost.knowledge.reading import DocumentEntry, list_documents, list_top
 
 A_PAGE = 20  # pages of guidance on one page of a list
 PASSAGES_SEARCHED = 240
+CLOSE, ASKED = 0.3, 0.5  # cosines: a passage without any of the words is listed only where its meaning is this close
 GUIDANCE = "/guidance"
 
 
@@ -94,6 +95,8 @@ def _search(words: str, context: Context) -> list[dict[str, Any]]:
     hits = search.find(words, context=context, limit=PASSAGES_SEARCHED)
     first: dict[str, Passage] = {}
     for hit in hits:
+        if hit.lexical <= 0 and hit.dense < CLOSE and hit.asked < ASKED:
+            continue  # search gives the nearest there are, however far
         first.setdefault(hit.passage.document, hit.passage)
     return [
         {
