@@ -83,6 +83,13 @@ def list_feedback(
     return FeedbackPage(rows=rows, page=max(page, 1), pages=-(-total // size), total=total)
 
 
+def find_feedback(reference: str, *, body: str, keys: KeyStore) -> FeedbackRow | None:
+    """What was thought of one answer last; None where nobody has said. Raises StoreUnavailable."""
+    with store_faults(NOT_READ):
+        found = list(Feedback.objects.filter(body=body, reference=reference).order_by("-pk")[:1])
+        return next(iter(_open(found, body=body, keys=keys)), None)
+
+
 def iterate_feedback(wanted: FeedbackFilter, *, body: str, keys: KeyStore) -> Iterator[FeedbackRow]:
     """All of it, oldest first, a few hundred at a time. Raises StoreUnavailable."""
     last = 0

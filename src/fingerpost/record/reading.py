@@ -23,7 +23,7 @@ class KeptRun:
 
     `held` is what a person must look at before the reader is given it; None where nothing was held back. `texts` are
     the same three as the words that `leaf` commits to, and `salts` open those commitments. `is_closed` says that
-    whoever asked has left and closed it: then a door that is open to all is given none of these (see `find_for_reader`).
+    whoever asked has left and closed it: then `find_for_reader` gives none of these.
     """
 
     reference: str

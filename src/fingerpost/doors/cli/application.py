@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from fingerpost.doors.cli import ask, bench, doctor, evaluate, importing, index, new_capability, serve, staff, version
+from fingerpost.doors.cli import (
+    ask,
+    bench,
+    doctor,
+    evaluate,
+    feedback,
+    importing,
+    index,
+    new_capability,
+    serve,
+    staff,
+    version,
+)
 from fingerpost.doors.cli.derived import add_derived_commands
 
 HELP = """Fingerpost stands in front of public services. Every answer shows its source.
@@ -43,6 +55,7 @@ OWN: dict[str, Callable[..., None]] = {
     "serve": serve.serve,
     "evaluate": evaluate.evaluate,
     "doctor": doctor.doctor,
+    "feedback": feedback.feedback,
     "new-capability": new_capability.new_capability,
     "version": version.version,
 }

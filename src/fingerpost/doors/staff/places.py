@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,14 @@ class Place:
         return reverse(f"staff:{self.name}")
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        name="feedback",
+        permission="record.view_feedback",
+        words=lambda: _("Feedback"),
+        about=lambda: _("What residents thought of the answers, and which questions found none."),
+    ),
+)
 
 
 def places_for(request: HttpRequest) -> list[Place]:

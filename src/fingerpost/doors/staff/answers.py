@@ -1,0 +1,44 @@
+"""One answer as the record holds it, for staff: also where whoever asked has closed it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fingerpost.doors.installation import installation
+from fingerpost.doors.staff import words
+from fingerpost.doors.staff.access import needs
+from fingerpost.doors.staff.pages import show
+from fingerpost.pipeline.references import tidy_reference
+from fingerpost.record.closing import is_closed
+from fingerpost.record.feedback_reading import find_feedback
+from fingerpost.record.reading import KeptRun, find_run
+
+
+@needs("record.view_feedback")
+@require_safe
+def answer(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was asked and answered under that reference, however it is typed, with what was thought of it."""
+    body, keys = settings.CONFIGURATION.body, installation().build_keys()
+    kept = find_run(tidy_reference(reference), body=body, keys=keys)
+    if kept is None:
+        title, told = _("No such answer"), _("No answer has this reference. Check it, letter by letter.")
+        return show(request, "staff/words.html", {"title": title, "paragraphs": [told]}, status=404)
+    context = {
+        "place": "",
+        "kept": kept,
+        "asked": _asked(kept),
+        "reply": kept.held or kept.reply,
+        "is_held": kept.held is not None,
+        "is_closed": is_closed(kept.reference, body=body),
+        "feedback": find_feedback(kept.reference, body=body, keys=keys),
+        "back": reverse("staff:feedback"),
+        "words": words,
+    }
+    return show(request, "staff/answer.html", context)
+
+
+def _asked(kept: KeptRun) -> list[str]:
+    """What was typed, with personal details masked."""
+    return [value for value in (kept.request or {}).values() if isinstance(value, str) and value]
