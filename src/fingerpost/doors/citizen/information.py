@@ -1,11 +1,15 @@
 """Pages of plain words: how it works, privacy and accessibility."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fingerpost.doors.asking import capabilities
+
+STATEMENT_OF = date(2026, 11, 22)  # when the accessibility statement was last gone through
 
 
 @require_safe
@@ -22,7 +26,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "citizen/accessibility.html", {})
+    return render(request, "citizen/accessibility.html", {"written_on": STATEMENT_OF})
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import NAMES, language_name
+from fingerpost.doors.nations import nation_name
 
 LANGUAGE = "language"  # the guard's step, and the reason it gives where a language is not served
 
@@ -104,6 +105,12 @@ def _found(step: Mapping[str, Any]) -> str:
     """What the step found, where that tells the reader something."""
     if step["name"] == "personal data":
         return _masked(step.get("masked") or {})
+    if step["name"] == "hidden characters" and step.get("removed"):
+        return ngettext("%(n)s taken out", "%(n)s taken out", step["removed"]) % {"n": step["removed"]}
+    if step["name"] == "nation":
+        return nation_name(step.get("nation"))
+    if step["name"] == "language":
+        return language_name(str(step.get("language") or ""))
     if step["name"] == "check" and "kept" in step:
         return _("%(kept)s of %(all)s quotes passed") % {"kept": step["kept"], "all": step.get("claims", step["kept"])}
     if step["name"] == "capability" and step.get("claims"):
