@@ -28,7 +28,8 @@ class Hit:
     """One passage found. `score` is the fused score, comparable within one search only; `dense` the cosine of question
     and passage, from -1 to 1; `asked` that with the closest question which people are known to ask of it, 0 where none
     is known; `lexical` the BM25 score over the natural logarithm of the number of passages, so that it means much the
-    same in a small collection and in a large one, 0 where no word matched. `lines` has one cosine for each line."""
+    same in a small collection and in a large one, 0 where no word matched. `lines` has one cosine for each line.
+    `original` is the passage that was found, where `passage` is its translation into the reader's language."""
 
     passage: Passage
     score: float
@@ -36,10 +37,19 @@ class Hit:
     lexical: float
     asked: float = 0.0
     lines: tuple[float, ...] = ()
+    original: Passage | None = None
+
+    @property
+    def matched(self) -> Passage:
+        """The passage whose words the question matched."""
+        return self.original or self.passage
 
 
 class Search(Protocol):
-    """Finds passages. Body, access, audience, collection, nation, language and date filter inside the query."""
+    """Finds passages. Body, access, audience, collection, nation, language and date filter inside the query.
+
+    Where a person has translated a passage into the reader's language, the translation is given in its place.
+    """
 
     def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
         """The best `limit` passages, best first. Raises IndexUnavailable; an empty list means nothing matched."""

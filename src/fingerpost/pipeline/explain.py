@@ -51,8 +51,10 @@ def _known_links(run: Run, card: Card) -> Iterator[str]:
         yield from (claim.source.url, claim.source.link)
 
 
-def explain_failure(card: Card) -> Explanation:
+def explain_failure(card: Card, *, language: str = "en") -> Explanation:
     """Why there is no answer when a part of the service broke. Needs nothing of the capability, which may be broken."""
+    if language == "cy":
+        return _explain_failure_in_welsh(card)
     return Explanation(
         rationale="A part of the service did not work, so nothing was decided and no answer was made.",
         responsibility=f"{card.owner} is responsible for this service. You can ask {card.contact.team} instead.",
@@ -60,4 +62,17 @@ def explain_failure(card: Card) -> Explanation:
         fairness="Nothing about you was judged.",
         safety_and_performance="When a part fails, the service says so and does not guess.",
         impact="You have not lost anything by asking. Your rights and deadlines stay as they are.",
+    )
+
+
+def _explain_failure_in_welsh(card: Card) -> Explanation:
+    return Explanation(
+        rationale="Nid oedd rhan o'r gwasanaeth yn gweithio, felly ni phenderfynwyd dim ac ni wnaed unrhyw ateb.",
+        responsibility=f"{card.owner} sy'n gyfrifol am y gwasanaeth hwn. Gallwch ofyn i {card.contact.team} yn lle "
+        "hynny.",
+        data="Edrychwyd ar yr hyn a deipioch i'ch cadw'n ddiogel ac i guddio manylion personol, ac ni ddefnyddiwyd ef "
+        "at unrhyw beth arall.",
+        fairness="Ni farnwyd dim amdanoch chi.",
+        safety_and_performance="Pan fydd rhan yn methu, mae'r gwasanaeth yn dweud hynny ac nid yw'n dyfalu.",
+        impact="Nid ydych wedi colli dim drwy ofyn. Mae eich hawliau a'ch dyddiadau cau yn aros fel y maent.",
     )

@@ -13,7 +13,7 @@ from fingerpost.contract.ports import Engines
 from fingerpost.contract.run import Route, Run, Step, Verdict
 from fingerpost.pipeline.explain import explain_failure, explain_outcome
 from fingerpost.pipeline.keeping import close_entry
-from fingerpost.pipeline.phrases import say
+from fingerpost.pipeline.phrases import ENGLISH, say
 from fingerpost.pipeline.references import new_reference
 from fingerpost.pipeline.sources import RunEngines
 from fingerpost.pipeline.stages import STAGES
@@ -58,7 +58,8 @@ def travel(
             run = _finish(run, capability, chosen)
         except FingerpostError as error:  # foreseen: a sentence the reader can act on
             log.warning("%s failed in %s: %s. %s", reference, stage, type(error).__name__, error.detail)
-            run = _fail(run, capability, stage, started, error=error, message=error.public)
+            message = error.public if run.context.language == ENGLISH else say("failed", run.context.language)
+            run = _fail(run, capability, stage, started, error=error, message=message)
         except Exception as error:  # not foreseen: its class is recorded, never its text
             message = say("failed", run.context.language)
             close_entry(entry, _fail(run, capability, stage, started, error=error, message=message), capability.card)
@@ -85,4 +86,4 @@ def _fail(run: Run, capability: Capability, stage: str, started: float, *, error
         milliseconds=round((perf_counter() - started) * 1000, 3),
     )
     outcome = Outcome(kind=OutcomeKind.FAILED, reason=reason, message=message)
-    return run.after(step, outcome=outcome, explanation=explain_failure(capability.card))
+    return run.after(step, outcome=outcome, explanation=explain_failure(capability.card, language=run.context.language))

@@ -88,3 +88,27 @@ def test_without_a_model_words_alone_find() -> None:
 
 def test_run_records_the_model_that_searched() -> None:
     assert search(indexed(BINS), Database(BINS)).digest == EMBEDDER.digest
+
+
+def test_a_reader_of_welsh_is_given_the_translation_that_a_person_made() -> None:
+    welsh = replace(BINS, id="biniau", title="Biniau", language="cy")
+    reader = replace(CONTEXT, language="cy")
+
+    def translate(passages: Iterable[Passage], *, body: str, language: str) -> Mapping[str, Passage]:
+        return {each.id: welsh for each in passages if each.id == "bins" and language == "cy"}
+
+    searching = HybridSearch(
+        index=indexed(BINS, TAX), embedder=EMBEDDER, read=Database(BINS, TAX).read, translate=translate
+    )
+    first = searching.find("garden waste", context=reader)[0]
+    assert (first.passage, first.matched) == (welsh, BINS)
+    assert len(first.lines) == 2
+    assert searching.find("garden waste", context=CONTEXT)[0].passage == BINS
+
+
+def test_a_translation_that_may_not_be_shown_is_not() -> None:
+    closed = replace(BINS, id="biniau", language="cy", access=Access.RESTRICTED)
+    searching = HybridSearch(
+        index=indexed(BINS), embedder=EMBEDDER, read=Database(BINS).read, translate=lambda *_, **__: {"bins": closed}
+    )
+    assert searching.find("garden waste", context=replace(CONTEXT, language="cy"))[0].passage == BINS

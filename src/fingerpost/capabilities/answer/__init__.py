@@ -6,6 +6,7 @@ from fingerpost.capabilities.answer.declining import LABELS
 from fingerpost.capabilities.answer.explain import explain
 from fingerpost.capabilities.answer.handle import handle
 from fingerpost.capabilities.answer.judge import judge
+from fingerpost.capabilities.answer.nations import NAMES
 from fingerpost.capabilities.answer.phrases import PHRASES, REASONS
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.contract.capability import Capability
@@ -19,7 +20,7 @@ capability = Capability(
     handle=handle,
     explain=explain,
     folder=FOLDER,
-    phrases=PHRASES | LABELS,
+    phrases=PHRASES | LABELS | {name for names in NAMES.values() for name in names.values()},
     reasons=REASONS,
     judge=judge,
 )

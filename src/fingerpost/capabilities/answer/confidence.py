@@ -38,7 +38,7 @@ def features_of(hits: Sequence[Hit], *, question: str) -> Features:
     """Cosines from -1 to 1, a share from 0 to 1, the logarithm of BM25, a lead in fused score from 0 to MOST_LEAD."""
     dense = max(hit.dense for hit in hits[:LOOKED_AT])
     asked = max(hit.asked for hit in hits[:LOOKED_AT])
-    found = share_of_words_found(question, [hit.passage for hit in hits[:READ]])
+    found = share_of_words_found(question, [hit.matched for hit in hits[:READ]])
     first = hits[0]
     rival = next((hit.score for hit in hits if hit.passage.document != first.passage.document), 0.0)
     lead = max(0.0, min(MOST_LEAD, first.score - rival))

@@ -1,7 +1,7 @@
 """What guidance cannot answer: advice, opinions, predictions and somebody's own account, and who to ask instead."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fingerpost.contract.claims import NextStep
 
@@ -10,7 +10,16 @@ CITIZENS_ADVICE = NextStep(
 )
 WRITE_TO_THEM = NextStep(kind="contact", label="Find your MP and councillors", url="https://www.gov.uk/find-your-mp")
 
-LABELS = frozenset({CITIZENS_ADVICE.label, WRITE_TO_THEM.label})
+_IN_WELSH = {
+    CITIZENS_ADVICE.label: "Siaradwch â chynghorydd yn Cyngor ar Bopeth",
+    WRITE_TO_THEM.label: "Dewch o hyd i'ch AS a'ch cynghorwyr",
+}
+LABELS = frozenset({*_IN_WELSH, *_IN_WELSH.values()})
+
+
+def in_language(step: NextStep, language: str) -> NextStep:
+    """The same step under its name in that language."""
+    return replace(step, label=_IN_WELSH[step.label]) if language == "cy" else step
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fingerpost.capabilities.answer.confidence import confidence_in, is_on_topic
-from fingerpost.capabilities.answer.conversation import parts_of, search_text
-from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind
-from fingerpost.capabilities.answer.missing import find_missing
+from fingerpost.capabilities.answer.confidence import confidence_in
+from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind, in_language
+from fingerpost.capabilities.answer.finding import Sought, find, find_each_part, seek, what_is_missing
 from fingerpost.capabilities.answer.nations import (
     ask_for_nation,
     leave_out_others,
     nations_compared,
     nations_that_differ,
 )
-from fingerpost.capabilities.answer.phrases import say
+from fingerpost.capabilities.answer.phrases import ENGLISH, say
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim_from, put_first_of_each
 from fingerpost.capabilities.answer.small_talk import reply_to_small_talk
@@ -34,61 +33,63 @@ def handle(request: Question, *, context: Context, search: Search) -> Outcome:
     small_talk = reply_to_small_talk(request.question, language=context.language)
     if small_talk is not None:
         return small_talk
-    declined = decline_by_kind(request.question)
+    sought = seek(request, language=context.language)
+    declined = decline_by_kind(sought.question)
     if declined is not None:
         return _decline(declined.reason, context, next_steps=declined.next_steps)
-    sought = search_text(request)
-    hits = search.find(sought, context=context, limit=LOOKED_AT)
-    if not is_on_topic(hits, question=request.question):
+    found = find(sought, request, context=context, search=search)
+    if not found.on_topic:
         return _decline("off topic", context, next_steps=(CITIZENS_ADVICE,))
+    hits = found.hits
     compared = nations_compared(request.question, context=context)
     if compared:
-        return _compare(request, hits, sought, compared, context=context, search=search)
+        return _compare(sought, hits, compared, context=context, search=search)
     nations = nations_that_differ(hits, context=context)
     if nations:
         return _ask_nation(nations, context)
-    firsts = _find_each_part(request.question, context=context, search=search)
+    firsts = find_each_part(sought, context=context, search=search)
     shown = put_first_of_each(choose_hits(hits, most=CLAIMS, margins=Margins()), firsts, most=CLAIMS)
-    return _answer(request, hits, shown, context=context)
+    return _answer(sought, hits, shown, context=context)
 
 
 def _compare(
-    request: Question, hits: Sequence[Hit], sought: str, nations: Sequence[Nation], *, context: Context, search: Search
+    sought: Sought, hits: Sequence[Hit], nations: Sequence[Nation], *, context: Context, search: Search
 ) -> Outcome:
     """The best of what each nation's guidance says, in the order of the nations."""
     shown: dict[str, Hit] = {}
     for nation in nations:
-        text = leave_out_others(sought, nation)
+        text = leave_out_others(sought.text, nation)
         found = search.find(text, context=replace(context, nation=nation), limit=LOOKED_AT)
         own = [hit for hit in found if nation in hit.passage.nations]
         shown.update((hit.passage.id, hit) for hit in choose_hits(own, most=CLAIMS_A_NATION, margins=Margins()))
     outcome = _answer(
-        request, hits, list(shown.values()) or choose_hits(hits, most=CLAIMS, margins=Margins()), context=context
+        sought, hits, list(shown.values()) or choose_hits(hits, most=CLAIMS, margins=Margins()), context=context
     )
     return replace(outcome, compares=tuple(nations))
 
 
-def _find_each_part(question: str, *, context: Context, search: Search) -> list[Hit]:
-    """The best hit for each part of a question that asks several things; none for a question that asks one."""
-    found = [(part, search.find(part, context=context, limit=LOOKED_AT)) for part in parts_of(question)]
-    return [hits[0] for part, hits in found if is_on_topic(hits, question=part)]
-
-
-def _answer(request: Question, hits: Sequence[Hit], shown: Sequence[Hit], *, context: Context) -> Outcome:
-    missing = find_missing(request.question, [hit.passage for hit in shown])
+def _answer(sought: Sought, hits: Sequence[Hit], shown: Sequence[Hit], *, context: Context) -> Outcome:
+    missing = what_is_missing(sought, [hit.passage for hit in shown])
     others = _others(hits, shown)
     return Outcome(
         kind=OutcomeKind.PARTLY_ANSWERED if missing else OutcomeKind.ANSWERED,
         claims=tuple(claim_from(hit) for hit in shown),
         complete=not missing,
-        message=say("partial", context.language) if missing else "",
-        confidence=confidence_in(hits, question=request.question),
+        message=_message(shown, is_partial=bool(missing), language=context.language),
+        confidence=confidence_in(hits, question=sought.question),
         not_found=tuple(missing),
         next_steps=_next_steps(shown),
         suggestions=tuple(passage.heading for passage in others),
         suggested_from=tuple(passage.id for passage in others),
         found={"hits": len(hits), "top_cosine": round(hits[0].dense, 3), "shown": len(shown)},
     )
+
+
+def _message(shown: Sequence[Hit], *, is_partial: bool, language: str) -> str:
+    """Says that only a part is answered, and that guidance is quoted in English to somebody who asked in Welsh."""
+    if language != ENGLISH and any(hit.passage.language == ENGLISH for hit in shown):
+        return say("partial english" if is_partial else "english", language)
+    return say("partial", language) if is_partial else ""
 
 
 def _next_steps(shown: Sequence[Hit]) -> tuple[NextStep, ...]:
@@ -117,7 +118,7 @@ def _ask_nation(nations: Sequence[Nation], context: Context) -> Outcome:
         kind=OutcomeKind.NEEDS_DETAIL,
         message=question,
         reason="nation",
-        asks=(ask_for_nation(nations, question=question),),
+        asks=(ask_for_nation(nations, question=question, language=context.language),),
     )
 
 
@@ -126,5 +127,5 @@ def _decline(reason: str, context: Context, *, next_steps: tuple[NextStep, ...] 
         kind=OutcomeKind.CANNOT_ANSWER,
         reason=reason,
         message=say(reason, context.language),
-        next_steps=next_steps,
+        next_steps=tuple(in_language(step, context.language) for step in next_steps),
     )

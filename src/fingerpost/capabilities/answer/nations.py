@@ -8,7 +8,14 @@ from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.ports import Hit
 
 LOOKED_AT = 10  # hits: sibling pages this far down count
-
+NAMES = {
+    "cy": {
+        Nation.ENGLAND: "Lloegr",
+        Nation.SCOTLAND: "Yr Alban",
+        Nation.WALES: "Cymru",
+        Nation.NORTHERN_IRELAND: "Gogledd Iwerddon",
+    },
+}
 
 _NAMES = {
     Nation.ENGLAND: re.compile(r"\b(england|english|lloegr)\b", re.IGNORECASE),
@@ -49,6 +56,8 @@ def nations_that_differ(hits: Sequence[Hit], *, context: Context) -> list[Nation
     return [nation for nation in Nation if nation in covered]
 
 
-def ask_for_nation(nations: Sequence[Nation], *, question: str) -> Ask:
-    """The question back, with one choice a nation."""
-    return Ask(field="nation", question=question, choices=tuple((each.value, each.title) for each in nations))
+def ask_for_nation(nations: Sequence[Nation], *, question: str, language: str) -> Ask:
+    """The question back, with one choice a nation, by its name in that language."""
+    names = NAMES.get(language, {})
+    choices = tuple((each.value, names.get(each, each.title)) for each in nations)
+    return Ask(field="nation", question=question, choices=choices)

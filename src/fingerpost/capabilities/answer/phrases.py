@@ -65,6 +65,14 @@ _TEXTS = {
         "en": "This answers part of what you asked.",
         "cy": "Mae hyn yn ateb rhan o'r hyn a ofynnoch.",
     },
+    "english": {
+        "en": "This guidance is in English.",
+        "cy": "Nid yw'r canllawiau hyn i gyd ar gael yn Gymraeg eto. Mae'r hyn sydd isod yn Saesneg wedi'i nodi.",
+    },
+    "partial english": {
+        "en": "This answers part of what you asked, from guidance in English.",
+        "cy": "Mae hyn yn ateb rhan o'r hyn a ofynnoch. Nid yw'r canllawiau hyn i gyd ar gael yn Gymraeg eto.",
+    },
 }
 
 PHRASES = frozenset(text for texts in _TEXTS.values() for text in texts.values())

@@ -5,6 +5,7 @@ is dropped here, whatever the index says.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import log
 
 from fingerpost.contract.context import Context
@@ -12,8 +13,9 @@ from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Embedder, Hit, Vector
 from fingerpost.engines.search.adapting import Adapters
 from fingerpost.engines.search.index import Candidate, Question, SearchIndex
-from fingerpost.engines.search.profiles import may_show
+from fingerpost.engines.search.profiles import ALWAYS_READABLE, may_show
 from fingerpost.knowledge.reading import fetch_passages
+from fingerpost.knowledge.translations import fetch_translations
 
 SPARE = 10
 """Candidates asked for beyond the limit, so that a few that have gone since do not leave the answer short."""
@@ -22,8 +24,8 @@ SPARE = 10
 class HybridSearch:
     """Words and vectors, fused. Without an embedder it finds by words alone.
 
-    `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id; in
-    production it reads the database.
+    `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id, and
+    `translate` their translations; in production both read the database.
     """
 
     def __init__(
@@ -33,11 +35,13 @@ class HybridSearch:
         embedder: Embedder | None,
         adapters: Adapters | None = None,
         read: Callable[..., Mapping[str, Passage]] = fetch_passages,
+        translate: Callable[..., Mapping[str, Passage]] = fetch_translations,
     ) -> None:
         self._index = index
         self._embedder = embedder
         self._adapters = adapters
         self._read = read
+        self._translate = translate
 
     @property
     def digest(self) -> str:
@@ -51,7 +55,8 @@ class HybridSearch:
         wanted = limit + SPARE
         while True:
             candidates = self._index.search(asked, context=context, limit=wanted)
-            hits = self._read_hits(candidates, context, rarity=log(2 + self._index.state().count))
+            found = self._read_hits(candidates, context, rarity=log(2 + self._index.state().count))
+            hits = self._in_own_language(found, context)
             if len(hits) >= limit or len(candidates) < wanted:
                 return hits[:limit]
             wanted *= 4  # many have gone since the index was made: look further down
@@ -69,6 +74,22 @@ class HybridSearch:
             for candidate in candidates
             if candidate.id in passages and may_show(passages[candidate.id], context)
         ]
+
+    def _in_own_language(self, hits: list[Hit], context: Context) -> list[Hit]:
+        """Each hit in the reader's language where a person has translated its passage, each passage once."""
+        if context.language == ALWAYS_READABLE:
+            return hits
+        translated = self._translate([hit.passage for hit in hits], body=context.body, language=context.language)
+        own = [_translated(hit, translated.get(hit.passage.id), context) for hit in hits]
+        return list({hit.passage.id: hit for hit in reversed(own)}.values())[::-1]
+
+
+def _translated(hit: Hit, translation: Passage | None, context: Context) -> Hit:
+    """Line cosines belong to the original's lines; they serve where the translation has as many."""
+    if translation is None or not may_show(translation, context):
+        return hit
+    lines = hit.lines if len(hit.lines) == len(translation.lines) else ()
+    return replace(hit, passage=translation, original=hit.passage, lines=lines)
 
 
 def _ids(candidates: Iterable[Candidate]) -> list[str]:

@@ -1,0 +1,55 @@
+"""The sentences of an explanation in Welsh. `explain_in_english` has the same."""
+
+from collections.abc import Mapping, Sequence
+
+from fingerpost.capabilities.answer.nations import NAMES
+from fingerpost.contract.card import Card
+from fingerpost.contract.claims import OutcomeKind
+from fingerpost.contract.context import Nation
+
+WITHOUT_CLAIMS: Mapping[OutcomeKind, str] = {
+    OutcomeKind.NEEDS_DETAIL: "Mae'r canllawiau'n wahanol mewn ffordd sy'n bwysig yma, felly gofynnwyd i chi yn lle "
+    "rhoi ateb ar siawns.",
+    OutcomeKind.ANSWERED: "Ateb sefydlog yw hwn. Ni chwiliwyd unrhyw ganllawiau.",
+    OutcomeKind.CANNOT_ANSWER: "Nid oedd unrhyw dudalen o'r canllawiau yn ddigon agos at eich cwestiwn i'w dangos, neu "
+    "ni all canllawiau ei ateb.",
+}
+STOPPED = "Stopiwyd y cwestiwn cyn i unrhyw ganllawiau gael eu chwilio."
+FAIRNESS = (
+    "Ni farnwyd dim amdanoch chi. Mae pawb sy'n gofyn yr un cwestiwn ar gyfer yr un wlad ar yr un diwrnod yn gweld yr "
+    "un geiriau."
+)
+SAFETY = (
+    "Edrychwyd am bob dyfyniad eto, lythyren am lythyren, yn y dudalen y mae'n ei henwi cyn i chi ei weld, ac am ei "
+    "ffigurau, ei ddyddiadau a'i ddolenni hefyd."
+)
+IMPACT = "Gwybodaeth yw hon, nid penderfyniad. Nid yw'n newid dim am eich hawliad, eich achos na'ch hawliau."
+_COUNTED = {1: "1 rhan", 2: "2 ran"}
+
+
+def answered_from(pages: Sequence[str]) -> str:
+    names = pages[0] if len(pages) == 1 else f"{', '.join(pages[:-1])} a {pages[-1]}"
+    return (
+        f"O'r holl ganllawiau y gellir eu dangos i chi, y rhai agosaf at eiriau ac ystyr eich cwestiwn oedd {names}. Y "
+        "llinellau sydd wedi'u marcio yw'r rhai agosaf at yr hyn a ofynnoch."
+    )
+
+
+def responsibility(card: Card, reference: str) -> str:
+    return (
+        f"{card.owner} sy'n gyfrifol am y gwasanaeth hwn. Os ydych yn meddwl bod yr ateb yn anghywir, neu os ydych am "
+        f"siarad â pherson, cysylltwch â {card.contact.team} a rhowch y cyfeirnod {reference}."
+    )
+
+
+def data(*, nation: Nation | None, is_masked: bool, parts: int) -> str:
+    used = f"eich cwestiwn a'r wlad, {NAMES['cy'][nation]}," if nation else "eich cwestiwn"
+    masked = " Cuddiwyd manylion personol ynddo yn gyntaf." if is_masked else ""
+    quoted = f" Mae'r ateb yn dyfynnu {_COUNTED.get(parts, f'{parts} rhan')} o'r canllawiau." if parts else ""
+    return f"Defnyddiwyd {used} a dim byd arall amdanoch.{masked}{quoted}"
+
+
+def sureness(in_ten: int | None) -> str:
+    if in_ten is None:
+        return "Mae'r gwasanaeth yn dweud pan nad yw'n gwybod."
+    return f"O ddeg ateb mor sicr â hwn, mae tua {in_ten} yn ateb yr hyn a ofynnwyd."

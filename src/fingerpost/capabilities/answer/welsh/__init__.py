@@ -1,0 +1,1 @@
+"""Welsh questions: what their words mean in English, so that guidance in English is found for them too."""
