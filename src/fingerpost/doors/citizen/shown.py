@@ -34,7 +34,6 @@ def shown(kept: KeptRun) -> dict[str, Any]:
         "can_follow": "conversation" in (kept.request or {}),
         "reasons": telling.reasons(reply),
         "steps": telling.steps(reply),
-        "nation_name": nation_name(reply["nation"]),
         "message_parts": _message_parts(reply),
         "said_in": _said_in(reply),
         "next": _next_steps(reply),
