@@ -11,6 +11,7 @@ from fingerpost.capabilities.answer.words import split_words, stem, stems_of
 from fingerpost.contract.passages import Passage
 
 MOST_NAMED = 5
+SHORT = 2  # letters: such a word of English says nothing
 SHORTEST_CHANGED = 5
 WELSH = "cy"
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -39,8 +40,15 @@ def _telling(question: str) -> Iterator[Meaning]:
         first = meaning.typed[0]
         is_name = at > 0 and first[:1].isupper() and len(first) > 2
         is_told = is_name or bool(_YEAR.fullmatch(first))
-        if (meaning.english is None and is_told) or _telling_stems(meaning.english or ""):
+        if (meaning.english is None and is_told) or (meaning.english and _tells(meaning)):
             yield meaning
+
+
+def _tells(meaning: Meaning) -> bool:
+    """Several English words for one Welsh one are its possible meanings: all of them must tell."""
+    english = [word for word in split_words(meaning.english or "") if len(word) > SHORT]
+    telling = _telling_stems(meaning.english or "")
+    return bool(telling) and (len(meaning.typed) > 1 or len(telling) == len(english))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,5 +92,5 @@ def _shapes(word: str) -> Iterator[str]:
 
 
 def _telling_stems(english: str) -> list[str]:
-    words = [word for word in split_words(english) if len(word) > 2]
+    words = [word for word in split_words(english) if len(word) > SHORT]
     return [stem(word) for word in words if word.lower() not in COMMON and stem(word) not in COMMON]
