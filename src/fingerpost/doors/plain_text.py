@@ -37,8 +37,8 @@ class Part:
     follows: int = -1
 
 
-def as_text(reply: Mapping[str, Any], *, address: str = "", phone: str = "", longest: int = USUAL) -> str:
-    """For a screen. `address` is where the whole reply stands; `phone` reaches a person of the body.
+def as_text(reply: Mapping[str, Any], *, address: str = "", longest: int = USUAL) -> str:
+    """For a screen. `address` is where the whole reply stands.
 
     Longer than `longest` only where help for somebody in danger is. Signs that are not in a phone's own alphabet are
     typed the plain way: quotation marks, dashes and dots.
@@ -47,22 +47,22 @@ def as_text(reply: Mapping[str, Any], *, address: str = "", phone: str = "", lon
         more = _("More: %(address)s") % {"address": address} if address else ""
         parts = [
             replace(each, words=each.words.translate(_TYPED), shorter=each.shorter.translate(_TYPED))
-            for each in _parts_of(reply, phone=phone, aloud=False)
+            for each in _parts_of(reply, aloud=False)
         ]
         return _fit(parts, longest=longest, more=more)
 
 
-def as_speech(reply: Mapping[str, Any], *, phone: str = "", longest: int = USUAL) -> str:
+def as_speech(reply: Mapping[str, Any], *, longest: int = USUAL) -> str:
     """For a voice: no addresses, telephone numbers digit by digit, the reference spelled."""
     with translation.override(str(reply["language"])):
         parts = [
             replace(each, words=speak_plainly(each.words), shorter=speak_plainly(each.shorter))
-            for each in _parts_of(reply, phone=phone, aloud=True)
+            for each in _parts_of(reply, aloud=True)
         ]
         return _fit(parts, longest=longest, more=_("There is more to this answer than was read out."))
 
 
-def _parts_of(reply: Mapping[str, Any], *, phone: str, aloud: bool) -> list[Part]:
+def _parts_of(reply: Mapping[str, Any], *, aloud: bool) -> list[Part]:
     """In the order in which they are read."""
     claims = reply["claims"]
     reference = spell(reply["reference"]) if aloud else reply["reference"]
@@ -74,7 +74,7 @@ def _parts_of(reply: Mapping[str, Any], *, phone: str, aloud: bool) -> list[Part
         *(_second_claim(claims[1], aloud=aloud) if len(claims) > 1 else ()),
         *_not_found(reply),
         *_next_step(reply, aloud=aloud),
-        *_person(reply, phone),
+        *_person(reply),
         Part(words=_("Reference: %(reference)s") % {"reference": reference}, rank=0),
     ]
 
@@ -169,8 +169,8 @@ def _next_step(reply: Mapping[str, Any], *, aloud: bool) -> list[Part]:
     return [Part(words=" ".join(filter(None, (words, where))), rank=6)]
 
 
-def _person(reply: Mapping[str, Any], phone: str) -> list[Part]:
-    number = phone or reply["contact"]["phone"]
+def _person(reply: Mapping[str, Any]) -> list[Part]:
+    number = reply["contact"]["phone"]
     return [Part(words=_("Ask a person: %(phone)s") % {"phone": number}, rank=7)] if number else []
 
 

@@ -9,6 +9,9 @@ from django.utils.deprecation import MiddlewareMixin
 from fingerpost.doors.installation import installation
 from fingerpost.doors.profile_checks import is_origin
 
+# The one policy by which our scripts turn text into HTML or a script's address (static/fingerpost/trusted.mjs).
+TRUSTED = "fingerpost"
+
 
 class SecurityHeaders(MiddlewareMixin):
     """Sets what Django's own SecurityMiddleware does not. Pages name `request.csp_nonce` in each script they load."""
@@ -45,6 +48,8 @@ def content_security_policy(*, nonce: str, ancestors: tuple[str, ...] = ()) -> s
             "worker-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
+            "require-trusted-types-for 'script'",
+            f"trusted-types {TRUSTED}",
             "frame-ancestors " + (" ".join(ancestors) or "'none'"),
         )
     )

@@ -52,7 +52,7 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [DOORS / name / "templates" for name in ("citizen", "staff", "api")],
+        "DIRS": [DOORS / name / "templates" for name in ("citizen", "staff", "api", "")],
         "OPTIONS": {"environment": "fingerpost.doors.citizen.environment.build", "autoescape": True},
     }
 ]
@@ -75,7 +75,7 @@ WHITENOISE_MAX_AGE = 86_400  # addresses carry the mark of the build, so a day i
 
 # Guards hold questions to 1,000 characters; this is the door's own bound on what is read from the wire at all.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+FILE_UPLOAD_HANDLERS = ["fingerpost.site.uploads.RefuseUploads"]
 
 # The one cookie: it ends with the browser, scripts cannot read it, and the row it names stands in our database.
 SESSION_COOKIE_NAME = "fingerpost"

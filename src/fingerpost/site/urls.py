@@ -8,11 +8,13 @@ from django.views.generic import RedirectView
 from fingerpost.doors.api import faults as api_faults
 from fingerpost.doors.api.routes import api
 from fingerpost.doors.citizen import faults as citizen_faults
+from fingerpost.doors.citizen import offline
 from fingerpost.site.embedding import EMBED
 from fingerpost.site.requests import is_for_programs
 
 urlpatterns = [
     path("api/", api.urls),
+    path(offline.WORKER.removeprefix("/"), offline.worker),
     path("cy", RedirectView.as_view(url="/cy/")),  # as people type it; addresses end without a slash elsewhere
     *i18n_patterns(
         path("staff/", include("fingerpost.doors.staff.urls")),

@@ -15,7 +15,6 @@ from fingerpost.contract.errors import FingerpostError, InvalidRequest
 from fingerpost.doors.api import faults
 from fingerpost.doors.asking import ask, find_kept
 from fingerpost.doors.forms import form_of
-from fingerpost.doors.installation import installation
 from fingerpost.doors.origins import is_from_here
 from fingerpost.doors.plain_text import LONGEST, SHORTEST, USUAL, as_speech, as_text
 from fingerpost.doors.throttle import seconds_to_wait
@@ -57,12 +56,11 @@ def _answer(request: HttpRequest, capability: Capability) -> HttpResponse:
     _check_parameters(request, capability)
     longest = _longest(request.GET.get("max_length", ""))
     reply = ask(capability.card.command, _values(request, capability), door="api")
-    phone = installation().read_profile().contact_phone
     match format_of(request):
         case "text":
-            return _text(as_text(reply, address=_address(request, reply), phone=phone, longest=longest))
+            return _text(as_text(reply, address=_address(request, reply), longest=longest))
         case "speech":
-            return _text(as_speech(reply, phone=phone, longest=longest))
+            return _text(as_speech(reply, longest=longest))
         case _:
             return JsonResponse(reply)
 

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from fingerpost.doors.citizen.dictionary import explained
 from fingerpost.doors.citizen.lines import blocks_of
+from fingerpost.doors.citizen.offline import offline_worker
 from fingerpost.doors.citizen.theme import HOUSE
 from fingerpost.doors.contacts import opening_line, ways_here
 from fingerpost.doors.installation import installation
@@ -51,6 +52,7 @@ def build(**options: Any) -> Environment:
         page_direction=page_direction,
         page_language=page_language,
         pages_in_each_language=pages_in_each_language,
+        offline_worker=offline_worker,
         outward=outward,
         in_frame=in_frame,
         service=Service(),

@@ -5,6 +5,7 @@
 // page is made of; what a person typed is only ever put in as text.
 import { initAll } from './built/govuk-frontend.min.js'
 import { eventsOf, isStream } from './stream.mjs'
+import { trustedHtml } from './trusted.mjs'
 
 const QUICK = 200 // ms: an answer that is there by then needs no word about waiting
 const SLOW = 20_000 // ms without an answer
@@ -276,7 +277,7 @@ function copyOf (part) {
 
 function fragment (html) {
   const made = document.createElement('template')
-  made.innerHTML = html
+  made.innerHTML = trustedHtml(html)
   return made.content
 }
 

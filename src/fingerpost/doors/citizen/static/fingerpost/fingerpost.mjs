@@ -5,6 +5,7 @@ import './conversation.mjs'
 import './feedback.mjs'
 import './leave.mjs'
 import './listen.mjs'
+import './offline.mjs'
 import './speak.mjs'
 
 document.body.classList.add('js-enabled')
