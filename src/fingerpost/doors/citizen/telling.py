@@ -103,24 +103,38 @@ _STEPS = {
 
 def _found(step: Mapping[str, Any]) -> str:
     """What the step found, where that tells the reader something."""
-    if step["name"] == "personal data":
-        return _masked(step.get("masked") or {})
-    if step["name"] == "hidden characters" and step.get("removed"):
-        return ngettext("%(n)s taken out", "%(n)s taken out", step["removed"]) % {"n": step["removed"]}
-    if step["name"] == "nation":
-        return nation_name(step.get("nation"))
-    if step["name"] == "language":
-        return language_name(str(step.get("language") or ""))
-    if step["name"] == "check" and "kept" in step:
-        return _("%(kept)s of %(all)s quotes passed") % {"kept": step["kept"], "all": step.get("claims", step["kept"])}
-    if step["name"] == "capability" and step.get("claims"):
-        return ngettext("%(n)s part of the guidance chosen", "%(n)s parts of the guidance chosen", step["claims"]) % {
-            "n": step["claims"]
-        }
-    return ""
+    tell = _FOUND.get(step["name"])
+    return tell(step) if tell else ""
+
+
+def _taken_out(step: Mapping[str, Any]) -> str:
+    count = step.get("removed") or 0
+    return ngettext("%(n)s taken out", "%(n)s taken out", count) % {"n": count} if count else ""
+
+
+def _checked(step: Mapping[str, Any]) -> str:
+    if "kept" not in step:
+        return ""
+    return _("%(kept)s of %(all)s quotes passed") % {"kept": step["kept"], "all": step.get("claims", step["kept"])}
+
+
+def _chosen(step: Mapping[str, Any]) -> str:
+    count = step.get("claims") or 0
+    words = ngettext("%(n)s part of the guidance chosen", "%(n)s parts of the guidance chosen", count)
+    return words % {"n": count} if count else ""
 
 
 def _masked(counts: Mapping[str, int]) -> str:
     if not counts:
         return _("none found")
     return ", ".join(f"{number} × {kind}" for kind, number in sorted(counts.items()))
+
+
+_FOUND = {
+    "hidden characters": _taken_out,
+    "personal data": lambda step: _masked(step.get("masked") or {}),
+    "language": lambda step: language_name(str(step.get("language") or "")),
+    "nation": lambda step: nation_name(step.get("nation")),
+    "capability": _chosen,
+    "check": _checked,
+}
