@@ -10,6 +10,7 @@ Strings that are new stand there empty, to be translated; those that no page say
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,7 @@ from fingerpost.contract.capability import Capability
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "fingerpost"
 LANGUAGE = "cy"
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 # No dates and no names, so that the file is the same whoever writes it. The six plural forms are those that CLDR names
 # for Welsh: none, one, two, three, six and any other number.
 HEADER = r"""# The words of Fingerpost in Welsh. `make messages` keeps this file in step with the pages.
@@ -122,9 +124,12 @@ def compile_catalogue(path: Path) -> bool:
 
 
 def compiled_from(path: Path) -> bytes:
-    """What the .mo of a catalogue must hold."""
+    """What the .mo of a catalogue must hold. Its header has a day, which must not be today's: the same words give the
+    same bytes."""
+    catalogue = read(path)
+    catalogue.creation_date = catalogue.revision_date = NO_DAY
     written = BytesIO()
-    write_mo(written, read(path))
+    write_mo(written, catalogue)
     return written.getvalue()
 
 
