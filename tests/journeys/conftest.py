@@ -148,8 +148,8 @@ def ask(open_page: Callable[..., Page]) -> Callable[..., Page]:
         page.get_by_label("Your question").fill(question)
         if nation:
             page.get_by_label(nation, exact=True).check(force=True)
-        with page.expect_navigation():
-            page.get_by_role("button", name="Find an answer").click()
+        page.get_by_role("button", name="Find an answer").click()
+        page.locator("[data-fp-beside] > *, [role=alert]").first.wait_for()  # the last that arrives of an answer
         return page
 
     return ask_it

@@ -231,10 +231,12 @@ class Asking {
   }
 }
 
-// An answer that another one follows: its forms go, and its heading is no longer that of the page.
+// An answer that another one follows: its forms go, its heading is no longer that of the page, and its parts are no
+// landmarks, for the next answer has parts of the same names.
 function retire (turn) {
   turn.querySelectorAll('[data-fp-latest], [data-fp-told]').forEach((each) => each.remove())
   turn.querySelectorAll('[data-fp-heading]').forEach((each) => each.removeAttribute('data-fp-heading'))
+  turn.querySelectorAll('section[aria-labelledby]').forEach((each) => each.removeAttribute('aria-labelledby'))
   const heading = turn.querySelector('h1')
   if (heading) {
     const lower = document.createElement('h2')
