@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from markupsafe import Markup
 
 ONE_LANGUAGE = "/api/"  # for programs: everything below it stands once
+ENGLISH = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
 
 # By code: the name that is put into the language of the page, and the language's own name for itself. These are all

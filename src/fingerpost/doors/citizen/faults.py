@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.events import problem_event, wants_events
+from fingerpost.doors.languages import ENGLISH, page_language
 from fingerpost.record.reading import KeptRun
 
 
@@ -79,8 +80,10 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 
 def foreseen(request: HttpRequest, error: FingerpostError) -> HttpResponse:
-    """A fault that has a sentence for the reader."""
-    return _page(request, _("Sorry, we could not do this"), [error.public], status=503)
+    """A fault that has a sentence for the reader. It is written in English: other pages say what it comes to."""
+    lead = [_("This part of the service is not working just now. Try again in a few minutes, or talk to a person.")]
+    said = [error.public] if page_language() == ENGLISH else lead
+    return _page(request, _("Sorry, we could not do this"), said, status=503)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

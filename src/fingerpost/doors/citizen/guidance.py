@@ -5,10 +5,10 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fingerpost.capabilities.answer.welsh.english import in_english
 from fingerpost.contract.claims import name_nations
 from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.passages import Passage
@@ -17,6 +17,7 @@ from fingerpost.doors.answerable import collections_on
 from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.topics import OTHER, topic_words
 from fingerpost.doors.installation import installation
+from fingerpost.doors.languages import ENGLISH, page_language
 from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.knowledge.reading import DocumentEntry, list_documents, list_topics
 
@@ -65,7 +66,9 @@ def context_for(nation: str) -> Context:
     clock = cast(Clock, installation().build_engines().one("clock"))
     chosen = Nation(nation) if nation in set(Nation) else None
     body, on = settings.CONFIGURATION.body, collections_on()
-    return Context(body=body, at=clock.now(), nation=chosen, collections=on, door="citizen")
+    return Context(
+        body=body, at=clock.now(), nation=chosen, language=page_language(), collections=on, door="citizen"
+    )
 
 
 def in_place(copy: str) -> str:
@@ -84,7 +87,7 @@ def _topics(context: Context) -> dict[str, Any]:
         }
         for each in topics
     ]
-    first = "cy" if (get_language() or "").startswith("cy") else ""
+    first = "cy" if page_language() == "cy" else ""
     cards.sort(key=lambda card: (not (first and card["is_welsh"]), card["words"]))
     return {"topics": cards, "total": sum(each.documents for each in topics)}
 
@@ -92,7 +95,8 @@ def _topics(context: Context) -> dict[str, Any]:
 def _search(words: str, context: Context) -> list[dict[str, Any]]:
     """Pages, best first, each once, under its best section."""
     search = cast(Search, installation().build_engines().one("search"))
-    hits = search.find(words, context=context, limit=PASSAGES_SEARCHED)
+    sought = words if context.language == ENGLISH else f"{words}\n{in_english(words)}"
+    hits = search.find(sought, context=context, limit=PASSAGES_SEARCHED)
     first: dict[str, Passage] = {}
     for hit in hits:
         if hit.lexical <= 0 and hit.dense < CLOSE and hit.asked < ASKED:
