@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.doors.installation import installation
@@ -127,7 +127,26 @@ def _chosen(step: Mapping[str, Any]) -> str:
 def _masked(counts: Mapping[str, int]) -> str:
     if not counts:
         return _("none found")
-    return ", ".join(f"{number} × {kind}" for kind, number in sorted(counts.items()))
+    return ", ".join(f"{number} × {_(kind)}" for kind, number in sorted(counts.items()))
+
+
+# What the guard hides (see guard/identifiers), by the names it counts them under.
+HIDDEN = (
+    gettext_noop("address"),
+    gettext_noop("bank account"),
+    gettext_noop("bank card number"),
+    gettext_noop("date of birth"),
+    gettext_noop("driving licence number"),
+    gettext_noop("email"),
+    gettext_noop("iban"),
+    gettext_noop("national insurance number"),
+    gettext_noop("nhs number"),
+    gettext_noop("passport number"),
+    gettext_noop("phone number"),
+    gettext_noop("sort code"),
+    gettext_noop("tax reference"),
+    gettext_noop("vehicle registration"),
+)
 
 
 _FOUND = {

@@ -59,5 +59,6 @@ def _hand_over(run: Run, signposts: tuple[Signpost, ...]) -> Outcome:
         kind=OutcomeKind.HANDED_OVER,
         reason="danger",
         message=HANDED_OVER.get(language, HANDED_OVER["en"]),
+        message_language=language if language in HANDED_OVER else "en",
         next_steps=tuple(contacts),
     )
