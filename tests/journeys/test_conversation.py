@@ -238,10 +238,10 @@ def test_a_long_wait_is_told(by_line: Callable[..., Page], line: FaultyLine) -> 
 def test_waiting_can_be_ended_and_the_question_is_still_there(
     by_line: Callable[..., Page], line: FaultyLine, by: str
 ) -> None:
-    line.hold_after = "opened"
+    line.hold_after = "step"
     page = by_line()
     page.clock.run_for(300)
-    expect(page.locator(".fp-waiting")).to_be_visible()
+    expect(page.locator(".fp-waiting li")).to_be_visible()
     if by == "Escape":
         page.keyboard.press("Escape")
     else:

@@ -201,7 +201,7 @@ class Asking {
     if (this.turn) {
       this.turn.append(panel)
     } else {
-      this.form.isConnected ? this.form.after(panel) : threadOfPage().append(panel)
+      this.form.isConnected ? this.form.insertAdjacentElement('afterend', panel) : threadOfPage().append(panel)
     }
     return panel
   }
@@ -236,7 +236,7 @@ class Asking {
 function retire (turn) {
   turn.querySelectorAll('[data-fp-latest], [data-fp-told]').forEach((each) => each.remove())
   turn.querySelectorAll('[data-fp-heading]').forEach((each) => each.removeAttribute('data-fp-heading'))
-  turn.querySelectorAll('section[aria-labelledby]').forEach((each) => each.removeAttribute('aria-labelledby'))
+  turn.querySelectorAll('section').forEach((each) => ['aria-labelledby', 'aria-label'].forEach((name) => each.removeAttribute(name)))
   const heading = turn.querySelector('h1')
   if (heading) {
     const lower = document.createElement('h2')
@@ -307,6 +307,11 @@ async function isKept (address) {
   }
 }
 
+// A form's fields stand in the way of its own properties of the same name: one of ours is called "after".
+function actionOf (form) {
+  return form.getAttribute('action')
+}
+
 function fieldsOf (form, pressed) {
   const fields = new URLSearchParams(new FormData(form))
   if (pressed?.name) {
@@ -319,7 +324,7 @@ function fieldsOf (form, pressed) {
 function sendPlainly (form, fields) {
   const plain = document.createElement('form')
   plain.method = 'post'
-  plain.action = form.action
+  plain.action = actionOf(form)
   plain.hidden = true
   fields.forEach((value, name) => {
     const field = document.createElement('input')
@@ -332,12 +337,12 @@ function sendPlainly (form, fields) {
 
 function take (event) {
   const form = event.target
-  if (!form.matches('form[data-fp-ask]') || event.defaultPrevented) {
+  if (!('fpAsk' in form.dataset) || event.defaultPrevented) {
     return
   }
   event.preventDefault()
   if (!current) { // else it was sent twice
-    new Asking(form, { action: form.action, fields: fieldsOf(form, event.submitter) }).send()
+    new Asking(form, { action: actionOf(form), fields: fieldsOf(form, event.submitter) }).send()
   }
 }
 
