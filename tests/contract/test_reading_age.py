@@ -33,7 +33,7 @@ LONGEST = 25  # words a sentence, in the interface
 FEWEST = 8  # words a text, to be graded
 VOICES = (  # modules whose sentences are read by the person who asks
     "capabilities/*/phrases.py",
-    "capabilities/*/explain.py",
+    "capabilities/*/explain*.py",
     "guard/**/*.py",
     "pipeline/explain.py",
     "pipeline/phrases.py",
@@ -85,7 +85,7 @@ def _marked_for_translation() -> Iterator[tuple[str, str]]:
 
 def _said_by_modules() -> Iterator[tuple[str, str]]:
     for path in (path for pattern in VOICES for path in sorted(PACKAGE.glob(pattern))):
-        if "tests" not in path.parts:
+        if "tests" not in path.parts and "welsh" not in path.stem:
             for text in _strings_of(ast.parse(path.read_text(encoding="utf-8"))):
                 yield str(path.relative_to(PACKAGE)), text
 
