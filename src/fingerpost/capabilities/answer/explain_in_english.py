@@ -19,8 +19,8 @@ FAIRNESS = (
     "the same words."
 )
 SAFETY = (
-    "Each quote was looked up again, letter for letter, in the page it names before you saw it, and so were its "
-    "figures, dates and links."
+    "Each quote was looked up again, letter for letter, in the page it names before you saw it. So were its figures, "
+    "dates and links."
 )
 IMPACT = "This is information, not a decision. It changes nothing about your claim, your case or your rights."
 
