@@ -96,6 +96,13 @@ def test_no_door_for_everybody_shows_a_closed_answer(client: Client) -> None:
     assert "<mark" not in marked
 
 
+def test_no_browser_keeps_a_page_that_tells_what_was_asked_or_has_a_box_to_type_in(client: Client) -> None:
+    reference = ask(client)
+    paths = ("/", f"/answers/{reference}", f"/answers/{reference}/how", f"/guidance/tests/child-grant?run={reference}")
+    for path in paths:
+        assert "no-store" in client.get(path).headers["Cache-Control"], path
+
+
 def test_a_follow_up_on_a_closed_answer_is_asked_on_its_own(client: Client) -> None:
     reference = ask(client)
     client.post("/leave")

@@ -83,7 +83,13 @@ def _start(request: HttpRequest, values: Mapping[str, str], *, problems: dict[st
         "can": _can(),
         "cannot": _cannot(),
     }
-    return render(request, "citizen/start.html", context, status=status)
+    return _with_box(render(request, "citizen/start.html", context, status=status))
+
+
+def _with_box(response: HttpResponse) -> HttpResponse:
+    """A page with a box to type in. No browser keeps it, so that Back brings up an empty box on a shared computer."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _can() -> list[str]:
@@ -133,4 +139,4 @@ def _form(
     }
     if wants_events(request):
         return invalid_event(request, "citizen/fields.html", context)
-    return render(request, "citizen/form.html", context, status=status)
+    return _with_box(render(request, "citizen/form.html", context, status=status))

@@ -42,7 +42,10 @@ def page(request: HttpRequest, collection: str, key: str) -> HttpResponse:
         "run": run if quoted else "",
         "has_marks": mark_first(sections),
     }
-    return render(request, "citizen/page.html", shown)
+    response = render(request, "citizen/page.html", shown)
+    if run:
+        response.headers["Cache-Control"] = "private, no-store"  # the marks tell what was asked
+    return response
 
 
 def sections_of(found: DocumentPage, *, run: str) -> tuple[list[dict[str, Any]], bool]:

@@ -1,5 +1,6 @@
 // Was this useful? Sent and answered in its place. The server gives the same HTML as on the page of its own.
 import { initAll } from './built/govuk-frontend.min.js'
+import { trustedHtml } from './trusted.mjs'
 
 document.addEventListener('submit', async (event) => {
   const form = event.target
@@ -28,7 +29,7 @@ async function send(address, said) {
       redirect: 'error'
     })
     if (!reply.ok && reply.status !== 422) return null
-    const page = new DOMParser().parseFromString(await reply.text(), 'text/html')
+    const page = new DOMParser().parseFromString(trustedHtml(await reply.text()), 'text/html')
     return page.querySelector('[data-fp-feedback]')
   } catch {
     return null

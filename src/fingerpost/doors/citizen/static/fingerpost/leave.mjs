@@ -1,4 +1,4 @@
-// Clear and leave: the page is emptied at once, before anything is sent, and Back does not bring it up again.
+// Clear and leave: the page is gone at once, before anything is sent, and Back does not bring it up again.
 const PATIENCE = 5000 // milliseconds within which Escape must be pressed three times
 const form = document.querySelector('[data-fp-leave]')
 let leaving = false
@@ -39,15 +39,14 @@ function tell(words) {
 async function leave() {
   if (leaving) return
   leaving = true
-  const answers = [...document.querySelectorAll('[data-fp-turn]')].map((turn) => turn.dataset.fpTurn)
-  answers.forEach((reference) => form.append(hidden('answer', reference)))
-  const said = new URLSearchParams(new FormData(form))
-  form.hidden = true
+  document.querySelectorAll('[data-fp-turn]').forEach((turn) => form.append(hidden('answer', turn.dataset.fpTurn)))
+  document.documentElement.hidden = true // at once: whoever comes in sees nothing
   document.title = '\u00a0'
-  document.body.replaceChildren(form) // what a browser keeps of this page for Back is now empty
   try {
+    const said = new URLSearchParams(new FormData(form))
     const reply = await fetch(form.action, { method: 'POST', body: said, redirect: 'manual', keepalive: true })
     if (reply.type === 'opaqueredirect') {
+      document.body.replaceChildren() // what a browser keeps of this page for Back is empty
       location.replace(form.dataset.fpLeave)
       return
     }
@@ -72,6 +71,11 @@ const isOfAnAnswer = () => document.querySelector('[data-fp-turn], [data-fp-leav
 addEventListener('pagehide', () => {
   if (isOfAnAnswer()) document.querySelector('main').hidden = true
   document.querySelectorAll('form[data-fp-ask]').forEach((each) => each.reset())
+})
+// A page that says an answer was closed stands under every address of that conversation: the others are asked for anew.
+const opened = location.pathname
+addEventListener('popstate', () => {
+  if (location.pathname !== opened && !document.querySelector('[data-fp-status]')) location.reload()
 })
 addEventListener('pageshow', (event) => {
   if (event.persisted && isOfAnAnswer()) location.reload()
