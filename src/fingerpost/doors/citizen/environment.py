@@ -1,7 +1,6 @@
 """The Jinja environment of the pages: everything is escaped, and only what templates need is within their reach."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,7 +27,8 @@ from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import marked_as, page_language, pages_in_each_language
 from fingerpost.doors.nations import NamedNations, in_page_language, nation_name
 
-BUILT = Path(__file__).parent / "static" / "fingerpost" / "built"
+STATIC = Path(__file__).parent / "static"
+BUILT = STATIC / "fingerpost" / "built"
 
 
 def build(**options: Any) -> Environment:
@@ -72,18 +72,21 @@ def build(**options: Any) -> Environment:
 
 
 def asset(path: str) -> str:
-    """The address of a static file, changed by each build so that no browser shows an old one."""
-    return f"{static(f'fingerpost/{path}')}?v={build_mark()}"
+    """The address of a static file, changed with any of them so that no browser shows an old one.
+
+    The mark is a folder of its own, which `site.static` takes out again: then what one module imports has it too.
+    """
+    return static(f"v-{static_mark()}/fingerpost/{path}")
 
 
 @cache
-def build_mark() -> str:
-    """Eight letters that stand for what was built; "none" before the first build."""
-    try:
-        stamp = json.loads((BUILT / "built.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return "none"
-    return hashlib.sha256(json.dumps(stamp, sort_keys=True).encode()).hexdigest()[:8]
+def static_mark() -> str:
+    """Eight letters that stand for the static files as they are."""
+    hashed = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file() and path.suffix != ".gz":
+            hashed.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return hashed.hexdigest()[:8]
 
 
 _place: ContextVar[str] = ContextVar("place", default="")
