@@ -17,7 +17,7 @@ from fingerpost.contract.ports import Embedder, Engines
 from fingerpost.engines.embeddings.memory import HashingEmbedder
 from fingerpost.engines.embeddings.minilm import MiniLM
 from fingerpost.knowledge.importing import import_folder
-from fingerpost.site import home, wiring
+from fingerpost.site import home, profiles, wiring
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -39,6 +39,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if skipped := sum(missing in reason for reason in reasons):
             terminalreporter.write_sep("=", title, red=True, bold=True)
             terminalreporter.write_line(f"{skipped} tests: {missing}. Run {to_do} as root, then make test.")
+
+
+@pytest.fixture(autouse=True)
+def _face_as_configured() -> Iterator[None]:
+    """What a test saves of the body's face is gone with its rows."""
+    profiles.forget_profile()
+    yield
+    profiles.forget_profile()
 
 
 @pytest.fixture(scope="session")

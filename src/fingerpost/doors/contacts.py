@@ -86,7 +86,7 @@ def say_opening(opening: Opening) -> str:
 
 def weekly_hours(profile: BodyProfile) -> list[tuple[str, str]]:
     """Each day of the week with its hours in words."""
-    return [(_day_names()[day], _say_span(profile.hours.get(day))) for day in range(7)]
+    return [(name, _say_span(profile.hours.get(day))) for day, name in enumerate(name_days())]
 
 
 def coming_closures(profile: BodyProfile, at: datetime) -> list[tuple[str, str]]:
@@ -133,6 +133,7 @@ def _say_span(times: Sequence[str] | None) -> str:
     return _("%(opens)s to %(closes)s") % {"opens": clock(opens), "closes": clock(closes)}
 
 
-def _day_names() -> list[str]:
+def name_days() -> list[str]:
+    """The days of the week, Monday first."""
     monday = date(2024, 1, 1)
     return [dateformat.format(monday.replace(day=1 + number), "l") for number in range(7)]

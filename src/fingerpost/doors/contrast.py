@@ -85,5 +85,21 @@ def shades(colour: str) -> Shades:
     )
 
 
+def brand_properties(colour: str) -> tuple[str, str]:
+    """What the styles take their colour from, for the light and for the dark theme: CSS declarations.
+
+    White words can be read on the first three, the fourth on the page and on the tint.
+    """
+    made = shades(colour)
+    brand_dark = readable_on(made.colour, DARK, least=LINES)
+    light = _declared(made.colour, made.deep, made.deep, made.on_light, made.tint, made.line)
+    return light, _declared(brand_dark, made.deep, made.colour, made.on_dark, made.tint_dark, made.line_dark)
+
+
+def _declared(*values: str) -> str:
+    names = ("brand", "brand-deep", "brand-hover", "brand-text", "brand-tint", "brand-line")
+    return ";".join(f"--fp-{name}:{value}" for name, value in zip(names, values, strict=True))
+
+
 def _channels(colour: str) -> Channels:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -70,6 +70,8 @@ def unpack_profile(packed: Mapping[str, Any], *, over: BodyProfile) -> BodyProfi
 
     Raises ValueError, TypeError, KeyError or AttributeError for a value of another kind than was packed.
     """
+    if not isinstance(packed, Mapping):
+        raise TypeError("a profile is packed as a mapping")
     made: dict[str, Any] = {name: str(packed[name]) for name in _WORDS if name in packed}
     if "hours" in packed:
         hours = {int(day): (str(opens), str(closes)) for day, (opens, closes) in packed["hours"].items()}

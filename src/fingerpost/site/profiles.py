@@ -14,6 +14,7 @@ from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.profile import BodyProfile, ProfileVersion, pack_profile, unpack_profile
@@ -132,4 +133,5 @@ def _read(row: models.ProfileVersion) -> ProfileVersion | None:
 def _check_newest(after: int) -> None:
     newest = _rows().values_list("pk", "by").first()
     if newest and newest[0] != after:
-        raise InvalidRequest({"version": f"{newest[1]} saved other settings since you opened this page."})
+        words = _("%(name)s saved other settings while you were here. Look at what changed, then save again.")
+        raise InvalidRequest({"version": words % {"name": newest[1]}})

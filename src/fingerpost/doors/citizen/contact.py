@@ -21,7 +21,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     reference = _reference(request.GET.get("reference", ""))
     opening = opening_of(profile, now)
     context = {
-        "section": "contact",
+        "section": "person",
         "reference": reference,
         "ways": ways_to_contact(profile, reference=reference),
         "address": profile.contact_address,

@@ -5,7 +5,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from fingerpost.doors.contrast import DARK, LINES, readable_on, shades
+from fingerpost.doors.contrast import brand_properties
 from fingerpost.doors.installation import installation
 
 HOUSE = "#0e5c45"  # what the styles hold as they come: a body of this colour needs no sheet
@@ -25,14 +25,6 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def sheet(colour: str) -> str:
-    """For light and for dark. White words can be read on the first three, the fourth on the page and on the tint."""
-    made = shades(colour)
-    brand_dark = readable_on(made.colour, DARK, least=LINES)
-    light = _properties(made.colour, made.deep, made.deep, made.on_light, made.tint, made.line)
-    dark = _properties(brand_dark, made.deep, made.colour, made.on_dark, made.tint_dark, made.line_dark)
+    """For light and for dark."""
+    light, dark = brand_properties(colour)
     return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-
-
-def _properties(*values: str) -> str:
-    names = ("brand", "brand-deep", "brand-hover", "brand-text", "brand-tint", "brand-line")
-    return ";".join(f"--fp-{name}:{value}" for name, value in zip(names, values, strict=True))

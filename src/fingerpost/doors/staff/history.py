@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fingerpost.doors.profile import ProfileVersion, pack_profile
@@ -19,10 +20,15 @@ class Change:
     what: str
     is_current: bool
 
+    @property
+    def address(self) -> str:
+        """Where this version is put back."""
+        return reverse("staff:put-back", kwargs={"number": self.number})
+
 
 def changes_in(versions: Sequence[ProfileVersion]) -> list[Change]:
     """The versions, newest first, each with what it changed."""
-    pairs = zip(versions, [*versions[1:], None], strict=True)
+    pairs = zip(versions, [*versions[1:], None], strict=False)  # the oldest has none before it
     return [
         Change(
             number=version.number,

@@ -29,6 +29,12 @@ PLACES: tuple[Place, ...] = (
         words=lambda: _("Feedback"),
         about=lambda: _("What residents thought of the answers, and which questions found none."),
     ),
+    Place(
+        name="settings",
+        permission="site.change_profile",
+        words=lambda: _("Settings"),
+        about=lambda: _("Name, colour, contacts, opening hours, guidance, and where the assistant may be shown."),
+    ),
 )
 
 

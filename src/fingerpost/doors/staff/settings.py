@@ -1,12 +1,14 @@
 """The body's own settings: its name, colour, contacts and hours, what it answers from, and who may frame it."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings as installed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +16,7 @@ from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.contacts import name_days
 from fingerpost.doors.installation import installation
 from fingerpost.doors.nations import NamedNations
-from fingerpost.doors.profile import BodyProfile
+from fingerpost.doors.profile import BodyProfile, ProfileVersion
 from fingerpost.doors.profile_checks import problems_of
 from fingerpost.doors.staff.access import needs
 from fingerpost.doors.staff.history import changes_in
@@ -32,21 +34,23 @@ CHANGE = "site.change_profile"
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """The form. "Save" keeps a new version; "Check colour" shows how it would look, and keeps nothing."""
-    profile, collections = installation().read_profile(), list_collections(body=installed.CONFIGURATION.body)
+    versions, collections = installation().list_profiles(), list_collections(body=installed.CONFIGURATION.body)
+    profile = versions[0].profile if versions else installation().read_profile()
+    show_page = partial(_page, request, collections=collections, versions=versions)
     if request.method != "POST":
-        return _page(request, form_of(profile, [each.name for each in collections]), collections, profile)
+        return show_page(form_of(profile, [each.name for each in collections]))
     form = form_from(request.POST)
     if request.POST.get("do") == "nearest":
         fields = {**form.fields, "colour": look_of(form.fields["colour"]).nearest}
-        return _page(request, Form(fields=fields, on=form.on), collections, profile, checked=True)
+        return show_page(Form(fields=fields, on=form.on), checked=True)
     wanted = profile_from(form, over=profile, shown=request.POST.getlist("shown"))
     if request.POST.get("do") == "check":
         found = {name: words for name, words in problems_of(wanted).items() if name == "colour"}
-        return _page(request, form, collections, profile, problems=found, checked=True, status=422 if found else 200)
+        return show_page(form, problems=found, checked=True, status=422 if found else 200)
     try:
         _save(request, wanted, collections)
     except InvalidRequest as error:
-        return _page(request, form, collections, profile, problems=error.problems, status=422)
+        return show_page(form, versions=installation().list_profiles(), problems=error.problems, status=422)
     return _saved(request)
 
 
@@ -72,8 +76,7 @@ def _save(request: HttpRequest, wanted: BodyProfile, collections: list[HeldColle
     except InvalidRequest as error:
         if "version" not in error.problems:
             raise
-        words = _("%(name)s saved other settings while you were here. Look at what changed, below, then save again.")
-        raise InvalidRequest({"history": words % {"name": error.problems["version"]}}) from error
+        raise InvalidRequest({"history": error.problems["version"]}) from error
     logger.info("staff account %s saved version %s of the settings", request.user.pk, made.number)
 
 
@@ -84,16 +87,16 @@ def _saved(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest,
     form: Form,
-    collections: list[HeldCollection],
-    profile: BodyProfile,
     *,
+    collections: list[HeldCollection],
+    versions: Sequence[ProfileVersion],
     problems: Mapping[str, str] | None = None,
     checked: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    versions = installation().list_profiles()
     context: dict[str, Any] = {
         "place": "settings",
+        "settings_address": reverse("staff:settings"),
         "fields": form.fields,
         "on": form.on,
         "collections": collections,
@@ -106,7 +109,7 @@ def _page(
         "saved": "saved" in request.GET and request.method != "POST",
         "version": versions[0].number if versions else 0,
         "changes": changes_in(versions),
-        "snippets": _snippets(request, profile),
+        "snippets": _snippets(request),
     }
     return show(request, "staff/settings.html", context, status=status)
 
@@ -118,7 +121,12 @@ def _in_order(problems: Mapping[str, str]) -> dict[str, str]:
     return {name: problems[name] for name in (*order, *later) if name in problems}
 
 
-def _snippets(request: HttpRequest, profile: BodyProfile) -> dict[str, str]:
-    """HTML to copy into the body's own pages: a link, and a frame."""
+def _snippets(request: HttpRequest) -> dict[str, str]:
+    """HTML to copy into the body's own pages, as text: a link, and a frame."""
     base = installed.CONFIGURATION.base_url or request.build_absolute_uri("/").rstrip("/")
-    return {"link": base + reverse("citizen:start"), "frame": base + reverse("embed:start"), "title": profile.service_name}
+    name = escape(installation().read_profile().service_name)
+    page, frame = base + reverse("citizen:start"), base + reverse("citizen:start", current_app="embed")
+    return {
+        "link": f'<a href="{page}">{name}</a>',
+        "frame": f'<iframe src="{frame}" title="{name}" width="100%" height="720" loading="lazy"></iframe>',
+    }

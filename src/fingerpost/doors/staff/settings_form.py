@@ -45,7 +45,9 @@ def form_from(posted: QueryDict) -> Form:
     fields = {name: " ".join(typed[name].split()) for name in WORDS}
     fields["colour"] = tidy_colour(typed["colour"])
     fields["contact_url"] = _with_scheme(fields["contact_url"])
-    fields["contact_address"] = "\n".join(filter(None, (line.strip() for line in typed["contact_address"].splitlines())))
+    fields["contact_address"] = "\n".join(
+        filter(None, (line.strip() for line in typed["contact_address"].splitlines()))
+    )
     fields["embed_on"] = "\n".join(filter(None, (_tidy_origin(line) for line in typed["embed_on"].splitlines())))
     for day in DAYS:
         fields[f"opens-{day}"] = tidy_time(typed[f"opens-{day}"])

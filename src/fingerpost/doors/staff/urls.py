@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fingerpost.doors.staff import answers, feedback, home, signing
+from fingerpost.doors.staff import answers, feedback, home, look, settings, signing
 from fingerpost.doors.staff.access import only_guarded
 
 app_name = "staff"
@@ -13,4 +13,7 @@ urlpatterns = only_guarded(
     path("feedback", feedback.feedback, name="feedback"),
     path("feedback.csv", feedback.feedback_file, name="feedback_file"),
     path("answers/<str:reference>", answers.answer, name="answer"),
+    path("settings", settings.settings, name="settings"),
+    path("settings/preview.css", look.preview, name="preview"),
+    path("settings/versions/<int:number>/put-back", settings.put_back, name="put-back"),
 )
