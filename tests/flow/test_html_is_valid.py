@@ -1,0 +1,104 @@
+"""Every page is valid HTML in both languages, as html-validate reads the standard.
+
+`make test` installs the validator from tests/html. Its rules of taste are off (spaces at the end of a line, how empty
+attributes and void elements are written, the length of a title), and those that ask for what our pages do not need:
+digests of files from our own host, and telephone numbers that cannot break. Identifiers may be any the standard allows.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+HERE = Path(__file__).resolve().parents[1] / "html"
+VALIDATOR = HERE / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+# What a script may put in place of the page: the validator would take its <main> for a second one of this page.
+TEMPLATES = re.compile(r"<template.*?</template>", re.DOTALL)
+PATHS = (
+    "/",
+    "/?question=Can+I+get+the+Child+Grant",
+    "/guidance",
+    "/guidance?words=bins",
+    "/guidance?words=zzqx",
+    "/guidance?nation=wales",
+    "/guidance/all",
+    "/guidance/topics/other",
+    "/guidance/tests/child-grant",
+    "/guidance/tests/garden-parties",
+    "/guidance/tests/trwydded-barcio",
+    "/words",
+    "/choices",
+    "/about",
+    "/privacy",
+    "/accessibility",
+    "/contact",
+    "/left",
+    "/nowhere",
+)
+QUESTIONS = (
+    "How much is the Child Grant a year?",
+    "How much is winter heating help?",
+    "How much is winter heating help in England, and in Wales?",
+    "Who will win the football on Saturday?",
+    "Hello",
+    "I want to die",
+    "What may a sign at a garden party say?",
+    "Can my unicorn get the Child Grant in Atlantis?",
+    "Jak dostać zasiłek na dziecko? Proszę o pomoc.",
+    "a" * 900,
+)
+
+
+def validator() -> list[str]:
+    """The command. A machine without it skips this test; CI may not."""
+    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"  # make setup may have put it there
+    node = shutil.which("node", path=beside)
+    if node and VALIDATOR.is_file():
+        return [node, str(VALIDATOR)]
+    if os.environ.get("CI") == "true":
+        pytest.fail("CI needs html-validate: run make html-validator")
+    pytest.skip("html-validate is not installed: run make html-validator")
+
+
+def pages_of(client: Client, place: str) -> dict[str, str]:
+    """Every page under a place ("", "/cy", "/embed"), by what leads to it."""
+    pages = {path: client.get(place + path) for path in PATHS}
+    pages["an empty question"] = client.post(f"{place}/ask", {"question": ""})
+    pages["a nation that is none"] = client.post(f"{place}/choices", {"nation": "narnia"})
+    for question in QUESTIONS:
+        reply = client.post(f"{place}/ask", {"question": question}, follow=True)
+        pages[question[:60]] = reply
+        address = reply.redirect_chain[-1][0]
+        pages[f"how: {question[:60]}"] = client.get(f"{address}/how")
+    for path in ("feedback", "feedback?useful=no", "feedback/thanks"):
+        pages[path] = client.get(f"{address}/{path}")
+    too_long = {"useful": "no", "more": "1", "wanted": "x" * 1001}
+    pages["feedback that does not fit"] = client.post(f"{address}/feedback", too_long)
+    return {name: TEMPLATES.sub("", reply.content.decode()) for name, reply in pages.items()}
+
+
+@pytest.mark.parametrize("place", ["", "/cy", "/embed"], ids=["in English", "in Welsh", "in a frame"])
+def test_every_page_is_valid(client: Client, tmp_path: Path, place: str) -> None:
+    command = validator()
+    names = {}
+    for number, (name, html) in enumerate(pages_of(client, place).items()):
+        path = tmp_path / f"{number:02}.html"
+        path.write_text(html, encoding="utf-8")
+        names[str(path)] = name
+    told = tmp_path / "told.json"  # a file, for the validator leaves before a pipe has taken everything
+    with told.open("w", encoding="utf-8") as out:
+        options = ["--config", str(HERE / "htmlvalidate.json"), "--formatter", "json"]
+        ran = subprocess.run([*command, *options, *names], stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+    assert told.stat().st_size, ran.stderr
+    faults = [
+        f"{names[page['filePath']]}: line {each['line']}: {each['ruleId']}: {each['message']}"
+        for page in json.loads(told.read_text(encoding="utf-8"))
+        for each in page["messages"]
+    ]
+    assert not faults, "\n".join(faults)
