@@ -8,7 +8,7 @@ LOCKS := requirements.lock requirements-models.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets messages words browser speech run test test-postgres check bench lock clean docs
+.PHONY: help setup assets messages words browser html-validator speech run test test-postgres check bench lock clean docs pictures
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,6 +37,12 @@ messages: $(STAMP) ## find every string that pages say, bring the Welsh catalogu
 browser: $(STAMP)
 	@sh scripts/install_browser.sh
 
+# Node may stand in .venv, where the machine has none: building the assets put it there.
+html-validator: tests/html/node_modules/.package-lock.json
+
+tests/html/node_modules/.package-lock.json: tests/html/package-lock.json | assets
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/html --no-audit --no-fund --ignore-scripts --loglevel=error
+
 speech: $(SPEECH) ## add reading aloud and dictation (about 120 MB); then set `speech = true`
 	@sh scripts/install_speech.sh
 
@@ -50,11 +56,11 @@ run: setup ## set up, import the starter library, ask a first question, and serv
 	@$(BIN)/fingerpost ask "How much is Child Benefit for my two children?"
 	@$(BIN)/fingerpost serve
 
-test: setup browser ## set up and run every test
+test: setup browser html-validator ## set up and run every test
 	@$(MAKE) -s speech || echo "Speech could not be added: the voice tests will be skipped." >&2
 	@$(BIN)/python -m pytest
 
-test-postgres: setup browser ## the same tests on PostgreSQL, started from its wheel
+test-postgres: setup browser html-validator ## the same tests on PostgreSQL, started from its wheel
 	@$(MAKE) -s speech || echo "Speech could not be added: the voice tests will be skipped." >&2
 	@FINGERPOST_TEST_DATABASE=postgres $(BIN)/python -m pytest
 
@@ -70,6 +76,7 @@ bench: setup ## measure retrieval, the whole road, and search beside named peers
 	@test -x .venv-bench/bin/python || { $(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q -r bench/requirements.txt; }
 	@$(BIN)/python bench/search_peers.py --passages 20000 --peers-python .venv-bench/bin/python
 
+
 docs: setup ## write the generated reference pages anew
 	@$(BIN)/python scripts/build_reference.py
 
@@ -79,4 +86,4 @@ lock: $(STAMP) ## pin every dependency anew, with hashes
 	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['speech'], sep='\n')" | $(BIN)/uv pip compile - --no-deps --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements-speech.lock
 
 clean: ## take away what set-up made (not what is kept under FINGERPOST_HOME)
-	rm -rf $(VENV) .venv-bench node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-bench node_modules tests/html/node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

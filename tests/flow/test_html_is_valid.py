@@ -57,7 +57,9 @@ QUESTIONS = (
 
 def validator() -> list[str]:
     """The command. A machine without it skips this test; CI may not."""
-    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"  # make setup may have put it there
+    beside = (
+        f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"  # make setup may have put it there
+    )
     node = shutil.which("node", path=beside)
     if node and VALIDATOR.is_file():
         return [node, str(VALIDATOR)]
