@@ -94,7 +94,7 @@ def test_guidance_in_english_is_marked_and_said_to_be(ask: Callable[..., HttpRes
     response = ask("Faint yw'r Child Grant?")
     page = response.content.decode()
     assert re.search(r'<blockquote class="fp-claim__quote"[^>]* lang="en"', page)
-    assert "Nid yw’r canllawiau hyn i gyd ar gael yn Gymraeg eto" in page.replace("&#39;", "’")
+    assert "Nid yw’r canllawiau hyn ar gael yn Gymraeg eto, felly cewch nhw yn Saesneg." in page.replace("&#39;", "’")
 
 
 def test_the_nation_is_asked_for_in_welsh(ask: Callable[..., HttpResponse]) -> None:

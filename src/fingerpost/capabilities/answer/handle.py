@@ -87,9 +87,12 @@ def _answer(sought: Sought, hits: Sequence[Hit], shown: Sequence[Hit], *, contex
 
 def _message(shown: Sequence[Hit], *, is_partial: bool, language: str) -> str:
     """Says that only a part is answered, and that guidance is quoted in English to somebody who asked in Welsh."""
-    if language != ENGLISH and any(hit.passage.language == ENGLISH for hit in shown):
-        return say("partial english" if is_partial else "english", language)
-    return say("partial", language) if is_partial else ""
+    in_english = [hit.passage.language == ENGLISH for hit in shown] if language != ENGLISH else []
+    if not any(in_english):
+        return say("partial", language) if is_partial else ""
+    if is_partial:
+        return say("partial english", language)
+    return say("english" if all(in_english) else "some english", language)
 
 
 def _next_steps(shown: Sequence[Hit]) -> tuple[NextStep, ...]:

@@ -67,11 +67,16 @@ _TEXTS = {
     },
     "english": {
         "en": "This guidance is in English.",
-        "cy": "Nid yw'r canllawiau hyn i gyd ar gael yn Gymraeg eto. Mae'r hyn sydd isod yn Saesneg wedi'i nodi.",
+        "cy": "Nid yw'r canllawiau hyn ar gael yn Gymraeg eto, felly cewch nhw yn Saesneg.",
+    },
+    "some english": {
+        "en": "Some of this guidance is in English.",
+        "cy": "Nid yw'r canllawiau hyn i gyd ar gael yn Gymraeg eto, felly mae rhai ohonynt yn Saesneg.",
     },
     "partial english": {
         "en": "This answers part of what you asked, from guidance in English.",
-        "cy": "Mae hyn yn ateb rhan o'r hyn a ofynnoch. Nid yw'r canllawiau hyn i gyd ar gael yn Gymraeg eto.",
+        "cy": "Mae hyn yn ateb rhan o'r hyn a ofynnoch. Nid yw'r canllawiau i gyd ar gael yn Gymraeg eto, felly cewch "
+        "nhw yn Saesneg.",
     },
 }
 

@@ -37,6 +37,7 @@ def shown(kept: KeptRun) -> dict[str, Any]:
         "message_parts": _message_parts(reply),
         "said_in": _said_in(reply),
         "next": _next_steps(reply),
+        "page_said_in": _page_said_in(reply),
         "suggestions": _suggestions(reply),
         "question": "",
         "problems": {},
@@ -103,6 +104,11 @@ def _said_in(reply: dict[str, Any]) -> str:
     """The language of the fixed words. Words that hand over stand in that of the person, before the guard tells it."""
     handed_over = reply["outcome"] == OutcomeKind.HANDED_OVER
     return str((handed_over and reply.get("message_language")) or reply["language"])
+
+
+def _page_said_in(reply: dict[str, Any]) -> str:
+    """The language of the page quoted first, from which next steps and other headings come; else that of the run."""
+    return str(reply["claims"][0]["source"]["language"] if reply["claims"] else reply["language"])
 
 
 def _next_steps(reply: dict[str, Any]) -> list[dict[str, str]]:
