@@ -13,6 +13,7 @@ PATHS = (
     "/",
     "/guidance",
     "/guidance/tests/child-grant",
+    "/words",
     "/about",
     "/privacy",
     "/accessibility",

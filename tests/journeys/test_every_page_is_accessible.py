@@ -15,6 +15,8 @@ PATHS = (
     "/guidance/tests/child-grant",
     "/guidance/tests/garden-parties",
     "/guidance/tests/trwydded-barcio",
+    "/words",
+    "/words?word=zzqx",
     "/about",
     "/privacy",
     "/accessibility",
