@@ -46,5 +46,5 @@ class FindingListener:
 
     def _find(self, samples: Samples) -> str:
         letters = np.rint(samples * 32768 / _STEP).astype(np.int64)
-        said = bytes(letters[(letters > 0) & (letters < 256)].astype(np.uint8))
+        said = bytes(np.where((letters > 0) & (letters < 256), letters, ord(" ")).astype(np.uint8))
         return " ".join(said.decode("utf-8", "replace").split())
