@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-WIDE, STEP, MIDDLE, SWAY = 24, 44, 34, 9  # of the picture's own units
+WIDE, STEP, MIDDLE, SWAY = 19, 32, 30, 10  # of the picture's own units
 
 PASSED, ACTED, PERSON, STOPPED = "passed", "acted", "person", "stopped"
 
