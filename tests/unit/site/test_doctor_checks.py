@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
+from tests.speech import need_speech
 
 from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.doors.installation import Finding
+from fingerpost.engines.speech import espeak, whisper
 from fingerpost.knowledge.models import Document
-from fingerpost.site import checks
+from fingerpost.site import checks, wiring
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,44 @@ def test_a_home_that_others_may_read_is_told(settings: Settings, tmp_path: Path)
 def test_a_full_disk_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "NO_DISK", 2**70)
     assert look()["disk"].state == "fault"
+
+
+def test_speech_is_off_and_says_how_to_add_it() -> None:
+    found = look()["speech"]
+    assert (found.state, found.found) == ("ok", "off")
+    assert "make speech" in found.to_do
+
+
+def test_speech_that_is_on_and_not_set_up_is_a_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, speech=True)
+    monkeypatch.setattr(espeak.shutil, "which", lambda name: None)
+    monkeypatch.setattr(whisper, "WEIGHTS", replace(whisper.WEIGHTS, package="not_installed_at_all"))
+    found = look()["speech"]
+    assert found.state == "fault"
+    assert "espeak-ng" in found.found
+    assert "make speech" in found.found
+
+
+def test_a_speech_model_that_is_not_the_pinned_one_is_a_fault(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need_speech()
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, speech=True)
+    monkeypatch.setattr(whisper, "SHAPE", replace(whisper.SHAPE, sha256="0" * 64))
+    assert "not the one that was tested" in look()["speech"].found
+
+
+def test_speech_that_is_set_up_is_told(settings: Settings) -> None:
+    need_speech()
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, speech=True)
+    assert look()["speech"].state == "ok"
+
+
+def test_a_service_without_its_speech_starts_and_goes_on_without(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, speech=True)
+    monkeypatch.setattr(espeak.shutil, "which", lambda name: None)
+    monkeypatch.setattr(whisper, "WEIGHTS", replace(whisper.WEIGHTS, package="not_installed_at_all"))
+    assert wiring.build_speaker.__wrapped__() is None
+    assert wiring.build_listener.__wrapped__() is None
