@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from threading import Event
 from typing import Any
@@ -115,6 +116,24 @@ def test_steps_are_told_in_welsh_on_a_welsh_page() -> None:
     assert first["address"].startswith("/cy/answers/")
     assert "Hid personal details" not in [each.get("words") for each in rest]
     assert 'href="/cy/guidance/tests/child-grant?' in rest[-3]["html"] + "".join(each.get("html", "") for each in rest)
+
+
+def test_an_answer_in_a_frame_stays_in_the_frame_and_says_where_else_it_stands() -> None:
+    events = ask(path="/embed/ask")
+    shell = next(each for each in events if each["name"] == "answer")
+    path = f"answers/{shell['reference']}"
+    assert events[0]["address"] == shell["address"] == f"/embed/{path}"
+    assert shell["here"] == {"en": f"/embed/{path}", "cy": f"/cy/embed/{path}", "outside": f"/{path}"}
+    claim = next(each for each in events if each["name"] == "claim")["html"]
+    assert 'href="/embed/guidance/tests/child-grant?' in claim
+
+
+def test_whoever_left_meanwhile_is_shown_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        streaming, "find_kept", lambda found: replace(find_kept(found), request=None, reply=None, is_closed=True)
+    )
+    last = ask()[-1]
+    assert (last["name"], last["status"]) == ("problem", 410)
 
 
 def test_nothing_is_said_before_the_record_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:

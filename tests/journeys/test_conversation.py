@@ -169,6 +169,8 @@ def test_a_welsh_page_stays_welsh(open_page: Callable[..., Page], site: str) -> 
     page.locator("form[data-fp-ask] button[type=submit]").click()
     expect(page.locator("[data-fp-turn]")).to_have_count(1)
     assert page.url.startswith(f"{site}/cy/answers/")
+    english = page.get_by_role("link", name="English")
+    expect(english).to_have_attribute("href", page.url.removeprefix(f"{site}/cy"))
     expect(page.get_by_role("heading", level=1)).not_to_have_text("What the guidance says")
 
 

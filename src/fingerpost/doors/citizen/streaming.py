@@ -11,16 +11,17 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.signals import request_finished
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix, translate_url
 from django.utils.translation import get_language, override
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.asking import Asked, answer, find_kept
 from fingerpost.doors.citizen import faults, telling
-from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.environment import link_to, outside_frame
 from fingerpost.doors.citizen.events import HEADERS, event
 from fingerpost.doors.citizen.shown import shown
 from fingerpost.pipeline.watching import CLOSED, OPENED
@@ -79,8 +80,13 @@ def _travel(request: HttpRequest, asked: Asked, send: Send) -> None:
     try:
         reply = answer(asked, door="citizen", watch=watch)
         kept = find_kept(reply["reference"])  # what is sent is what the record holds, as on the answer's own page
-        for each in _told(request, kept) if kept else ():
-            send(each)
+        if kept is None:
+            raise RuntimeError("a run that was closed is not in the record")
+        if kept.reply:
+            for each in _told(request, kept):
+                send(each)
+        else:  # whoever asked has left meanwhile
+            send(faults.gone(request, kept).content)
     except FingerpostError as error:
         log.error("%s: %s", type(error).__name__, error.detail or error.public)
         send(faults.foreseen(request, error).content)
@@ -92,6 +98,12 @@ def _travel(request: HttpRequest, asked: Asked, send: Send) -> None:
         request_finished.send(sender=None)  # this thread's connections are done with the request
 
 
+def _elsewhere(address: str) -> dict[str, str]:
+    """The same page in each language, and outside a frame: where the links of the open page now lead."""
+    languages = {code: translate_url(address, code) for code, _ in settings.LANGUAGES}
+    return {**languages, "outside": outside_frame(address)}
+
+
 def _told(request: HttpRequest, kept: KeptRun) -> Iterator[bytes]:
     """The answer, part by part, each from the template that the page has it from."""
     context = {**shown(kept), "section": "ask", "is_arriving": True}
@@ -100,10 +112,12 @@ def _told(request: HttpRequest, kept: KeptRun) -> Iterator[bytes]:
         return render_to_string(f"citizen/answer/{name}.html", {**context, **more}, request=request)
 
     reference = context["reply"]["reference"]
+    address = link_to("answer", reference=reference)
     yield event(
         "answer",
         reference=reference,
-        address=link_to("answer", reference=reference),
+        address=address,
+        here=_elsewhere(address),
         title=telling.page_title(context["headline"]),
         html=part("turn"),
     )

@@ -56,7 +56,7 @@ class Asking {
 
   take (event) {
     const taken = {
-      opened: () => { this.address = ours(event.address) },
+      opened: () => this.know(event),
       step: () => this.panel.querySelector('[data-fp-steps]').append(item(event.words)),
       answer: () => this.begin(event),
       claim: () => this.turn.querySelector(`[data-fp-claims="${CSS.escape(event.slot)}"]`).append(fragment(event.html)),
@@ -65,6 +65,12 @@ class Asking {
       problem: () => this.tellProblem(event)
     }[event.name]
     taken?.()
+  }
+
+  // From here on the answer can be opened, and closed by whoever leaves this page.
+  know (event) {
+    this.address = ours(event.address)
+    document.querySelector('[data-fp-leave]')?.append(hiddenField('answer', event.reference))
   }
 
   // The shell of the answer: help in danger, what was asked, and the heading. Focus moves there once, and not again.
@@ -84,6 +90,7 @@ class Asking {
     }
     shown = location.pathname
     document.title = event.title
+    document.querySelectorAll('[data-fp-here]').forEach((link) => { link.href = ours(event.here[link.dataset.fpHere]) })
     bringTo(this.turn.querySelector('[data-fp-heading]'))
   }
 
@@ -320,17 +327,17 @@ function fieldsOf (form, pressed) {
   return fields
 }
 
+function hiddenField (name, value) {
+  return Object.assign(document.createElement('input'), { type: 'hidden', name, value })
+}
+
 // By the browser itself, with what the pressed button says.
 function sendPlainly (form, fields) {
   const plain = document.createElement('form')
   plain.method = 'post'
   plain.action = actionOf(form)
   plain.hidden = true
-  fields.forEach((value, name) => {
-    const field = document.createElement('input')
-    Object.assign(field, { type: 'hidden', name, value })
-    plain.append(field)
-  })
+  fields.forEach((value, name) => plain.append(hiddenField(name, value)))
   document.body.append(plain)
   plain.submit()
 }
