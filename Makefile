@@ -76,6 +76,8 @@ bench: setup ## measure retrieval, the whole road, and search beside named peers
 	@test -x .venv-bench/bin/python || { $(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q -r bench/requirements.txt; }
 	@$(BIN)/python bench/search_peers.py --passages 20000 --peers-python .venv-bench/bin/python
 
+pictures: setup browser ## photograph the main pages, wide and narrow, into docs/pictures/pages
+	@$(BIN)/python scripts/make_pictures.py
 
 docs: setup ## write the generated reference pages anew
 	@$(BIN)/python scripts/build_reference.py
