@@ -192,8 +192,13 @@ class Asking {
     }
     checking.hidden = true
     const kept = Boolean(this.address) && await isKept(this.address)
-    told.querySelector(kept ? '[data-fp-kept]' : '[data-fp-not-kept]').hidden = false
-    status.textContent = told.querySelector(kept ? '[data-fp-kept]' : '[data-fp-not-kept]').textContent
+    const words = told.querySelector(kept ? '[data-fp-kept]' : '[data-fp-not-kept]')
+    words.hidden = false
+    status.textContent = words.textContent
+    if (kept) { // then that is the thing to do
+      told.querySelector('[data-fp-open]').className = 'govuk-button'
+      told.querySelector('[data-fp-again]').className = 'govuk-button govuk-button--secondary'
+    }
   }
 
   offerToOpen (told) {
