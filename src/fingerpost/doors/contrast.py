@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fingerpost.knowledge.formats.colours import contrast, read_colour
 
 WORDS, LINES = 4.5, 3.0  # the least that level AA asks
+BRIGHT = 7.0  # of words on the dark page, where a colour that only just passes looks dull
 WHITE, BLACK = "#ffffff", "#000000"
 DARK = "#14191c"  # behind the words of the dark theme
 TINT = 92  # per cent of white in the light tint of a colour
@@ -79,7 +80,7 @@ def shades(colour: str) -> Shades:
         tint=tint,
         tint_dark=tint_dark,
         on_light=readable_on(brand, tint),
-        on_dark=readable_on(readable_on(brand, DARK), tint_dark),
+        on_dark=readable_on(readable_on(brand, DARK, least=BRIGHT), tint_dark),
         line=readable_on(mix(brand, WHITE, 45), WHITE, least=LINES),
         line_dark=readable_on(mix(brand, WHITE, 20), DARK, least=LINES),
     )

@@ -36,8 +36,8 @@ class Configuration:
     body: str = "fernby"
     body_name: str = "Fernby Council (fictional)"
     contact_email: str = "help@fernby.example"
-    contact_phone: str = ""
-    contact_url: str = ""
+    contact_phone: str = "01632 960100"
+    contact_url: str = "https://www.fernby.example/contact"
     base_url: str = ""
     nation: str = ""
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
@@ -71,7 +71,17 @@ def read_configuration(folder: Path, environment: Mapping[str, str]) -> Configur
         for each in fields(Configuration)
         if f"FINGERPOST_{each.name.upper()}" in environment
     }
-    return _check(_with(configuration, variables, where="the environment"))
+    return _check(_without_fiction(_with(configuration, variables, where="the environment")))
+
+
+def _without_fiction(configuration: Configuration) -> Configuration:
+    """The made-up contacts go as soon as the body is another, or one of them is its own."""
+    made_up = Configuration()
+    names = ("contact_email", "contact_phone", "contact_url")
+    kept = [name for name in names if getattr(configuration, name) == getattr(made_up, name)]
+    if configuration.body == made_up.body and len(kept) == len(names):
+        return configuration
+    return replace(configuration, **dict.fromkeys(kept, ""))
 
 
 def _read_file(path: Path) -> dict[str, Any]:

@@ -47,6 +47,14 @@ def test_a_setting_that_does_not_fit_is_named(tmp_path: Path, text: str, words: 
         read_configuration(write(tmp_path, text), {})
 
 
+@pytest.mark.parametrize("own", ['body = "millbeck"', 'contact_phone = "01632 960999"'])
+def test_made_up_contacts_go_as_soon_as_a_body_has_its_own_name_or_contact(tmp_path: Path, own: str) -> None:
+    assert read_configuration(tmp_path / "nothing", {}).contact_email == "help@fernby.example"
+    read = read_configuration(write(tmp_path, own), {})
+    assert "fernby" not in read.contact_email + read.contact_url
+    assert read.contact_phone in {"", "01632 960999"}
+
+
 def test_home_is_where_it_is_set_or_the_users_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FINGERPOST_HOME", str(tmp_path / "kept"))
     assert home() == tmp_path / "kept"

@@ -6,6 +6,7 @@ const BLACK = [0, 0, 0]
 const DARK = '#14191c'
 const WORDS = 4.5
 const LINES = 3
+const BRIGHT = 7
 
 const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
 const written = (parts) => '#' + parts.map((part) => part.toString(16).padStart(2, '0')).join('')
@@ -49,7 +50,7 @@ export function brandProperties (colour) {
   return {
     light: named(brand, deep, deep, readableOn(brand, tint), tint, readableOn(mix(brand, white, 45), white, LINES)),
     dark: named(
-      readableOn(brand, DARK, LINES), deep, brand, readableOn(readableOn(brand, DARK), tintDark), tintDark,
+      readableOn(brand, DARK, LINES), deep, brand, readableOn(readableOn(brand, DARK, BRIGHT), tintDark), tintDark,
       readableOn(mix(brand, white, 20), DARK, LINES)
     )
   }

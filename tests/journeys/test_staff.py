@@ -1,0 +1,139 @@
+"""Behind the staff door in a real browser: sign in, change the colour with a live check, see it, put it back."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from fingerpost.doors.contrast import brand_properties, ratio
+
+PASSWORD = "a long walk by the river"
+SIZES = ({"width": 1280, "height": 900}, {"width": 320, "height": 640})
+COLOURS = ("#0e5c45", "#ffd700", "#000000", "#ffffff", "#7a1f5c", "#12436d", "#f46a25", "#28a197", "#ca3535", "#808080")
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("staff") / "home"
+
+
+@pytest.fixture(scope="module")
+def site(start_service: Callable[..., AbstractContextManager[tuple[str, list[str]]]], home: Path) -> Iterator[str]:
+    """A service of its own: what is changed here shows on every page."""
+    with start_service(FINGERPOST_HOME=str(home)) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def anna(site: str, home: Path) -> str:
+    """An owner; gives her name."""
+    file = home.parent / "password"
+    file.write_text(PASSWORD, encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DJANGO_"))}
+    env = {**kept, "FINGERPOST_HOME": str(home), "FINGERPOST_STARTER_LIBRARY": "false"}
+    fingerpost = [sys.executable, "-c", "from fingerpost.doors.cli import main; main()"]
+    typed = [*fingerpost, "staff", "add", "anna", "--role", "owner", "--password-file", str(file)]
+    subprocess.run(typed, env=env, check=True, capture_output=True, timeout=120)
+    return "anna"
+
+
+@pytest.fixture
+def sign_in(open_page: Open, anna: str) -> Open:
+    """Signs in on the way to a staff page."""
+
+    def enter(path: str = "/staff/", **how: object) -> Page:
+        page = open_page(path, **how)
+        page.get_by_label("Name").fill(anna)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    return enter
+
+
+def saved_on(page: Page) -> Locator:
+    return page.get_by_role("status").filter(has_text="Saved")
+
+
+def save(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(saved_on(page)).to_be_visible()
+
+
+def header_colour(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.querySelector('.govuk-generic-header')).backgroundColor"))
+
+
+@SCRIPTS
+def test_an_owner_changes_the_colour_sees_it_and_puts_the_old_one_back(sign_in: Open, scripts: bool) -> None:
+    page = sign_in("/staff/settings", scripts=scripts)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
+    before = header_colour(page)
+    save(page)  # as it is, so that there is something to put back
+
+    colour, contrast = page.get_by_label("Colour", exact=True), page.locator('[data-fp-contrast="colour"]')
+    page.get_by_label("Name of the service").fill("Ask Millbeck")
+    colour.fill("#ffd700")
+    if not scripts:
+        page.get_by_role("button", name="Check colour").click()
+    expect(contrast).to_have_text("1.4 to 1: cannot be read, it must be 4.5 to 1")
+    page.get_by_role("button", name=re.compile("^Use #[0-9a-f]{6}, the nearest")).click()
+    expect(contrast).to_contain_text("can be read")
+    assert ratio(colour.input_value(), "#ffffff") >= 4.5
+    save(page)
+    page.get_by_role("link", name="See the front page").click()
+    expect(page.get_by_text("Ask Millbeck").first).to_be_visible()
+    assert header_colour(page) != before
+
+    page.go_back()
+    page.get_by_role("button", name="Put this one back").first.click()
+    expect(saved_on(page)).to_be_visible()
+    assert header_colour(page) == before
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+
+
+def test_the_page_counts_and_draws_exactly_as_the_server_does(sign_in: Open) -> None:
+    """For ordinary colours and odd ones: the shades of both themes, to the last digit."""
+    page = sign_in("/staff/settings")
+    field = page.get_by_label("Colour", exact=True)
+    names = re.findall(r"(--fp-[\w-]+):", brand_properties("#0e5c45")[0])
+    read = "([which, names]) => names.map((name) => document.querySelector(which).style.getPropertyValue(name))"
+    for colour in COLOURS:
+        field.fill(colour)
+        for theme, declared in zip(("light", "dark"), brand_properties(colour), strict=True):
+            shown = page.evaluate(read, [f".fp-preview--{theme}", names])
+            assert ";".join(f"{name}:{value}" for name, value in zip(names, shown, strict=True)) == declared, colour
+
+
+def test_what_is_wrong_leads_to_its_field(sign_in: Open) -> None:
+    page = sign_in("/staff/settings")
+    page.get_by_label("Wednesday, opens at").fill("6pm")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("alert").get_by_role("link", name=re.compile("Closing must be later")).click()
+    expect(page.get_by_label("Wednesday, opens at")).to_be_focused()
+    expect(page.get_by_label("Wednesday, opens at")).to_have_value("18:00")
+
+
+@pytest.mark.parametrize("path", ["/staff/sign-in", "/staff/", "/staff/settings", "/staff/feedback"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_staff_pages_are_accessible_and_never_scroll_sideways(
+    open_page: Open, sign_in: Open, faults_of: Callable[[Page], list[str]], path: str, scheme: str
+) -> None:
+    page = open_page(path) if path == "/staff/sign-in" else sign_in(path)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    assert page.locator("h1").count() == 1
+    for size in SIZES:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert faults_of(page) == [], size
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"scrolls sideways at {size}"
