@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from import_processes import command, environment, run_python
+from tests.faults.import_processes import command, environment, run_python
 
 PAGES = 60  # more than are staged at once, fewer than three times as many
 

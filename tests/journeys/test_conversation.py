@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from faulty_line import FaultyLine, faulty_line
 from playwright.sync_api import Browser, Page, expect
+from tests.journeys.faulty_line import FaultyLine, faulty_line
 
 Ask = Callable[..., Page]
 QUESTION = "How much is the Child Grant for two children?"

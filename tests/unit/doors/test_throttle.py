@@ -65,8 +65,8 @@ def test_an_address_cannot_ask_without_end_by_new_sessions(asks_from: Callable[.
 
 
 def test_each_kind_has_its_own_limit(asks_from: Callable[..., int]) -> None:
-    assert asks_from("192.0.2.1", kind="sign-in") == 0
-    assert asks_from("192.0.2.1", kind="sign-in") > 0  # a sixth of the questions
+    assert asks_from("192.0.2.1", kind="dictate") == 0
+    assert asks_from("192.0.2.1", kind="dictate") > 0  # a sixth of the questions
     assert asks_from("192.0.2.1", kind="feedback") == 0
     assert asks_from("192.0.2.1") == 0
 
@@ -85,6 +85,18 @@ def test_each_kind_has_its_own_limit(asks_from: Callable[..., int]) -> None:
 )
 def test_a_whole_network_of_ipv6_counts_as_one(one: str, other: str, same: bool) -> None:
     assert (network_of(one) == network_of(other)) is same
+
+
+def test_what_was_counted_can_be_taken_back(counters: Counters) -> None:
+    for _ in range(5):
+        counters.add("ann", at=NOON)
+    counters.take_back("ann", at=NOON, times=2)
+    assert counters.add("ann", at=NOON) == 4
+    counters.take_back("ann", at=NOON)
+    counters.take_back("ann", at=NOON)
+    assert counters.add("ann", at=NOON) == 1
+    counters.clear()
+    assert counters.add("ann", at=NOON) == 1
 
 
 def test_a_flood_of_addresses_takes_no_more_room_and_makes_nobody_wait(counters: Counters, tmp_path: Path) -> None:

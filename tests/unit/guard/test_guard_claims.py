@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from guard_runs import ANYWHERE, CLAIMED_BY, CONTEXT, HOUSING, claim_of, source_of, verdicts
+from tests.unit.guard.guard_runs import ANYWHERE, CLAIMED_BY, CONTEXT, HOUSING, claim_of, source_of, verdicts
 
 from fingerpost import guard
 from fingerpost.contract.claims import SourceKind

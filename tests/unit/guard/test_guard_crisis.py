@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from guard_runs import Turn, guarded, run_of
+from tests.unit.guard.guard_runs import Turn, guarded, run_of
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.context import Nation

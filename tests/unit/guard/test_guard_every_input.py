@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from guard_runs import CLAIMED_BY, HOUSING, Turn, claim_of, guarded, run_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.guard.guard_runs import CLAIMED_BY, HOUSING, Turn, claim_of, guarded, run_of
 
 from fingerpost import guard
 from fingerpost.contract.capability import ask_for

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from guard_runs import CLAIMED_BY, HOUSING, claim_of
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.guard.guard_runs import CLAIMED_BY, HOUSING, claim_of
 
 from fingerpost.contract.run import Verdict
 from fingerpost.guard.after.figures import check_figures

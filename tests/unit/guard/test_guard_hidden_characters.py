@@ -3,9 +3,9 @@
 import unicodedata
 
 import pytest
-from guard_runs import Turn, run_of
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.guard.guard_runs import Turn, run_of
 
 from fingerpost.guard.before.hidden_characters import kind_of, remove_hidden_characters
 

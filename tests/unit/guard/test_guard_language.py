@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from guard_runs import guarded, run_of
+from tests.unit.guard.guard_runs import guarded, run_of
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.run import Route

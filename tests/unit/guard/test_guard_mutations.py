@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from guard_runs import CLAIMED_BY, HOUSING, claim_of, source_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.guard.guard_runs import CLAIMED_BY, HOUSING, claim_of, source_of
 
 from fingerpost import guard
 from fingerpost.contract.context import Nation

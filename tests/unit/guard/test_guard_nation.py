@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from guard_runs import Turn, run_of
+from tests.unit.guard.guard_runs import Turn, run_of
 
 from fingerpost.contract.context import Nation
 from fingerpost.guard import places

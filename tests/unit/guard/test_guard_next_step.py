@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from guard_runs import HOUSING
+from tests.unit.guard.guard_runs import HOUSING
 
 from fingerpost.contract.claims import NextStep
 from fingerpost.contract.run import Verdict

@@ -11,9 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from guard_runs import Turn, run_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.guard.guard_runs import Turn, run_of
 
 from fingerpost.guard import identifiers
 from fingerpost.guard.before.personal_data import mask_personal_data

@@ -1,7 +1,7 @@
 """A question is neither empty nor too long, and somebody in danger is shown help even when it is."""
 
 import pytest
-from guard_runs import Turn, guarded, run_of
+from tests.unit.guard.guard_runs import Turn, guarded, run_of
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.run import Route, Verdict

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from office_files import make_docx, make_odt, make_pdf
+from tests.unit.knowledge.office_files import make_docx, make_odt, make_pdf
 
 from fingerpost.contract.context import ALL_NATIONS, Access, Nation
 from fingerpost.contract.errors import ImportFault

@@ -1,6 +1,6 @@
 """OpenDocument texts keep their headings, lists and tables, and lose what would not be shown."""
 
-from office_files import make_odt
+from tests.unit.knowledge.office_files import make_odt
 
 from fingerpost.knowledge.blocks import Heading, Item, Items, Paragraph, Table
 from fingerpost.knowledge.formats.odt_files import read_odt

@@ -1,7 +1,7 @@
 """PDF files: headings by size and weight, tables by place, and nothing that a reader would not see."""
 
 import pytest
-from office_files import make_pdf
+from tests.unit.knowledge.office_files import make_pdf
 
 from fingerpost.knowledge.blocks import Heading, Item, Items, Paragraph, Table
 from fingerpost.knowledge.formats.pdf_files import read_pdf

@@ -5,8 +5,8 @@ import json
 from datetime import date
 
 import pytest
-from local_site import Answer, serve_site
-from office_files import make_pdf
+from tests.unit.knowledge.local_site import Answer, serve_site
+from tests.unit.knowledge.office_files import make_pdf
 
 from fingerpost.contract.errors import ImportFault
 from fingerpost.knowledge.importing import import_content_api, import_website

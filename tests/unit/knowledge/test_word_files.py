@@ -4,7 +4,7 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
-from office_files import make_docx
+from tests.unit.knowledge.office_files import make_docx
 
 from fingerpost.knowledge.blocks import Heading, Item, Items, Paragraph, Table
 from fingerpost.knowledge.formats.docx_files import read_docx

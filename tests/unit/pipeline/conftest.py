@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from road_twins import HERE, PassagesInMemory, Question, make_capability
+from tests.unit.pipeline.road_twins import HERE, PassagesInMemory, Question, make_capability
 
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.ports import Engines

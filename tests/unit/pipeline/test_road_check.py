@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from road_twins import BINS, FIXED, HERE, MISSED, PassagesInMemory, answer, claim_from
+from tests.unit.pipeline.road_twins import BINS, FIXED, HERE, MISSED, PassagesInMemory, answer, claim_from
 
 from fingerpost.contract.claims import Outcome, OutcomeKind, SourceKind
 from fingerpost.contract.context import Access, Nation

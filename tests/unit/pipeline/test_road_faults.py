@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
-from road_twins import BINS, PassagesInMemory, Said, answer, claim_from, make_capability
+from tests.unit.pipeline.road_twins import BINS, PassagesInMemory, Said, answer, claim_from, make_capability
 
 from fingerpost import guard
 from fingerpost.contract.claims import OutcomeKind

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from road_twins import BINS, FIXED, FIXED_LABEL, FIXED_LINK, HERE, MISSED, PassagesInMemory, answer
+from tests.unit.pipeline.road_twins import BINS, FIXED, FIXED_LABEL, FIXED_LINK, HERE, MISSED, PassagesInMemory, answer
 
 from fingerpost.contract.citing import cite
 from fingerpost.contract.claims import Ask, NextStep, Outcome, OutcomeKind

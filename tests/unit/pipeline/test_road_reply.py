@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from road_twins import (
+from tests.unit.pipeline.road_twins import (
     BINS,
     FIXED_LABEL,
     FIXED_LINK,

@@ -5,7 +5,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from road_twins import BINS, FIXED, HERE, answer, make_capability
+from tests.unit.pipeline.road_twins import BINS, FIXED, HERE, answer, make_capability
 
 from fingerpost import guard
 from fingerpost.contract.card import Review

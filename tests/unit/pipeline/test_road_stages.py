@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from road_twins import BINS, HERE, NOON, PassagesInMemory, Said, answer, make_capability
+from tests.unit.pipeline.road_twins import BINS, HERE, NOON, PassagesInMemory, Said, answer, make_capability
 
 from fingerpost import guard
 from fingerpost.contract.claims import Outcome, OutcomeKind

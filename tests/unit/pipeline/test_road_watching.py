@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.db import OperationalError
-from road_twins import PassagesInMemory, Said, make_capability
+from tests.unit.pipeline.road_twins import PassagesInMemory, Said, make_capability
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.errors import IndexUnavailable, StoreUnavailable

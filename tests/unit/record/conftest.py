@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
-from ledger_processes import start_python
-from ledger_runs import make_run, reply_to
+from tests.unit.record.ledger_processes import start_python
+from tests.unit.record.ledger_runs import make_run, reply_to
 
 from fingerpost.contract.run import Run
 from fingerpost.record.keys import KeyStore

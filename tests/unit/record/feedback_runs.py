@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ledger_runs import NOON, answered, make_run
+from tests.unit.record.ledger_runs import NOON, answered, make_run
 
 from fingerpost.contract.claims import Outcome, OutcomeKind
 from fingerpost.contract.run import Run, Step, Verdict

@@ -6,12 +6,12 @@ import sys
 import textwrap
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
+ROOT = Path(__file__).resolve().parents[3]
 START = """
 import os, sys
 import django
 django.setup()
-from ledger_runs import NOON, make_run, reply_to
+from tests.unit.record.ledger_runs import NOON, make_run, reply_to
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.models import Entry, SubjectKey
 from fingerpost.record.reading import find_run, list_unclosed
@@ -39,5 +39,5 @@ def environment(home: Path) -> dict[str, str]:
         **kept,
         "FINGERPOST_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "fingerpost.site.settings",
-        "PYTHONPATH": str(FOLDER),
+        "PYTHONPATH": str(ROOT),
     }

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from ledger_runs import NOON
+from tests.unit.record.ledger_runs import NOON
 
 from fingerpost.record.models import Entry, SubjectKey
 from fingerpost.record.triggers import REFUSAL

@@ -4,8 +4,8 @@ from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
-from feedback_runs import keep_run
-from ledger_runs import NOON
+from tests.unit.record.feedback_runs import keep_run
+from tests.unit.record.ledger_runs import NOON
 
 from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.record.closing import close_answers, is_closed, note_follow_up

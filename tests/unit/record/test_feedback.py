@@ -7,8 +7,8 @@ from unittest.mock import patch
 import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
-from feedback_runs import REFERENCE, held_run, keep_run
-from ledger_runs import NOON
+from tests.unit.record.feedback_runs import REFERENCE, held_run, keep_run
+from tests.unit.record.ledger_runs import NOON
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.errors import StoreUnavailable

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from ledger_runs import NOON, make_run, reply_to
+from tests.unit.record.ledger_runs import NOON, make_run, reply_to
 
 from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.record.keys import Erased, KeyStore

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger_runs import NOON, answered, make_run
+from tests.unit.record.ledger_runs import NOON, answered, make_run
 
 from fingerpost.contract.claims import Outcome, OutcomeKind
 from fingerpost.contract.context import Context

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
-from ledger_runs import NOON, answered, make_run, reply_to
+from tests.unit.record.ledger_runs import NOON, answered, make_run, reply_to
 
 from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.record.keys import KeyStore

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from feedback_runs import REFERENCE, held_run, keep_run
-from ledger_runs import NOON
+from tests.unit.record.feedback_runs import REFERENCE, held_run, keep_run
+from tests.unit.record.ledger_runs import NOON
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.record.feedback import Opinion, Useful, keep_feedback

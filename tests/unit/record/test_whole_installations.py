@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from ledger_processes import command, environment, start_python
+from tests.unit.record.ledger_processes import command, environment, start_python
 
 RECORD_ONE = """
 run = make_run({reference!r}, question={question!r})
