@@ -29,7 +29,7 @@ class Hit:
     and passage, from -1 to 1; `asked` that with the closest question which people are known to ask of it, 0 where none
     is known; `lexical` the BM25 score over the natural logarithm of the number of passages, so that it means much the
     same in a small collection and in a large one, 0 where no word matched. `lines` has one cosine for each line.
-    `original` is the passage that was found, where `passage` is its translation into the reader's language."""
+    `original` is the passage that `passage` translates, where it is a translation into the reader's language."""
 
     passage: Passage
     score: float

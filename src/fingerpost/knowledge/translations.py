@@ -1,9 +1,11 @@
 """The translation that a person made of a passage: the same section of the page that says it translates this one."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from fingerpost.contract.passages import Passage
 from fingerpost.knowledge.content import unpack_passage
@@ -32,6 +34,23 @@ def fetch_translations(passages: Iterable[Passage], *, body: str, language: str)
         if translated and len(translated) == lengths[each.collection, each.document]:
             found[each.id] = translated[each.position]
     return found
+
+
+def fetch_originals(passages: Iterable[Passage], *, body: str, language: str) -> dict[str, Passage]:
+    """The other way round: for those of the passages in that language that translate another, what they translate."""
+    translations = [passage for passage in passages if passage.language == language]
+    if not translations:
+        return {}
+    with store_faults():
+        keys = sorted({each.document for each in translations})
+        rows = Document.objects.filter(body=body, key__in=keys, details__translation_of__isnull=False)
+        named = {name for name in rows.values_list("details__translation_of", flat=True) if name}
+        ends = (Q(document__key=name) | Q(document__key__endswith=f"/{name}") for name in sorted(named))
+        wanted = reduce(or_, ends, Q(pk__in=()))
+        contents = StoredPassage.objects.filter(wanted, body=body).values_list("content", flat=True)
+        originals = [unpack_passage(content) for content in contents]
+    found = fetch_translations(originals, body=body, language=language)
+    return {found[each.id].id: each for each in originals if each.id in found}
 
 
 def _translated_pages(keys: set[str], *, body: str, language: str) -> dict[tuple[str, str], tuple[int, str]]:

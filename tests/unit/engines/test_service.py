@@ -42,6 +42,11 @@ def indexed(*passages: Passage) -> MemoryIndex:
     return index
 
 
+def none(*_: object, **__: object) -> Mapping[str, Passage]:
+    """No passage has a translation, and none is one."""
+    return {}
+
+
 def search(index: MemoryIndex, database: Database, *, embedder: HashingEmbedder | None = EMBEDDER) -> HybridSearch:
     return HybridSearch(index=index, embedder=embedder, read=database.read)
 
@@ -98,7 +103,7 @@ def test_a_reader_of_welsh_is_given_the_translation_that_a_person_made() -> None
         return {each.id: welsh for each in passages if each.id == "bins" and language == "cy"}
 
     searching = HybridSearch(
-        index=indexed(BINS, TAX), embedder=EMBEDDER, read=Database(BINS, TAX).read, translate=translate
+        index=indexed(BINS, TAX), embedder=EMBEDDER, read=Database(BINS, TAX).read, translate=translate, trace=none
     )
     first = searching.find("garden waste", context=reader)[0]
     assert (first.passage, first.matched) == (welsh, BINS)
@@ -106,9 +111,26 @@ def test_a_reader_of_welsh_is_given_the_translation_that_a_person_made() -> None
     assert searching.find("garden waste", context=CONTEXT)[0].passage == BINS
 
 
+def test_a_translation_that_was_found_itself_says_what_it_translates() -> None:
+    welsh = replace(BINS, language="cy")
+    searching = HybridSearch(
+        index=indexed(welsh),
+        embedder=EMBEDDER,
+        read=Database(welsh).read,
+        translate=none,
+        trace=lambda *_, **__: {"bins": TAX},
+    )
+    hit = searching.find("garden waste", context=replace(CONTEXT, language="cy"))[0]
+    assert (hit.passage, hit.matched) == (welsh, TAX)
+
+
 def test_a_translation_that_may_not_be_shown_is_not() -> None:
     closed = replace(BINS, id="biniau", language="cy", access=Access.RESTRICTED)
     searching = HybridSearch(
-        index=indexed(BINS), embedder=EMBEDDER, read=Database(BINS).read, translate=lambda *_, **__: {"bins": closed}
+        index=indexed(BINS),
+        embedder=EMBEDDER,
+        read=Database(BINS).read,
+        translate=lambda *_, **__: {"bins": closed},
+        trace=none,
     )
     assert searching.find("garden waste", context=replace(CONTEXT, language="cy"))[0].passage == BINS

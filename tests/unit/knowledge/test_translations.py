@@ -7,7 +7,7 @@ from django.conf import settings
 
 from fingerpost.knowledge.importing import import_folder
 from fingerpost.knowledge.reading import iterate_passages
-from fingerpost.knowledge.translations import fetch_translations
+from fingerpost.knowledge.translations import fetch_originals, fetch_translations
 
 BODY = settings.CONFIGURATION.body
 ENGLISH = "---\ntitle: Bins\nlanguage: en\n---\nPut bins out by 7am.\n\n## Missed\nTell us within 2 days.\n"
@@ -26,6 +26,11 @@ def translations_of(folder: Path, **pages: str) -> dict[str, str]:
     import_folder(folder, body=BODY, collection="tests", title="Tests")
     english = [each for each in iterate_passages(body=BODY) if each.language == "en"]
     found = fetch_translations(english, body=BODY, language="cy")
+    welsh = [each for each in iterate_passages(body=BODY) if each.language == "cy"]
+    traced = fetch_originals(welsh, body=BODY, language="cy")
+    assert {each.id: traced[each.id].id for each in welsh if each.id in traced} == {
+        found[each.id].id: each.id for each in english if each.id in found
+    }  # the same pairs, the other way round
     return {each.heading: found[each.id].heading for each in english if each.id in found}
 
 

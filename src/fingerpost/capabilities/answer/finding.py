@@ -7,7 +7,7 @@ from fingerpost.capabilities.answer.confidence import is_on_topic
 from fingerpost.capabilities.answer.conversation import parts_of, search_text
 from fingerpost.capabilities.answer.missing import find_missing, share_of_words_found
 from fingerpost.capabilities.answer.request import Question
-from fingerpost.capabilities.answer.welsh.english import in_english
+from fingerpost.capabilities.answer.welsh.english import in_english, is_understood
 from fingerpost.capabilities.answer.welsh.missing import WELSH, find_missing_of_welsh, share_of_welsh_found
 from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
@@ -46,23 +46,27 @@ def seek(request: Question, *, language: str) -> Sought:
     if language != WELSH:
         return Sought(asked=request.question, question=request.question, text=text, language=language)
     return Sought(
-        asked=request.question, question=in_english(request.question), text=in_english(text), language=language
+        asked=request.question,
+        question=in_english(request.question),
+        text=in_english(text),
+        language=language,
     )
 
 
 def find(sought: Sought, request: Question, *, context: Context, search: Search) -> Found:
     """The hits for what is sought. The search gives a translation of each passage where a person has made one.
 
-    What exists in Welsh only is found by its own words, and preferred where it holds more of those that were asked.
+    What stands in Welsh alone is found by its own words, and preferred where it holds more of those that were asked.
     """
     hits = search.find(sought.text, context=context, limit=LOOKED_AT)
     on_topic = is_on_topic(hits, question=sought.question)
     if sought.language != WELSH:
         return Found(hits=hits, on_topic=on_topic)
+    on_topic = on_topic and is_understood(sought.asked)
     own = [
         hit
         for hit in search.find(search_text(request), context=context, limit=LOOKED_AT)
-        if hit.passage.language == WELSH
+        if hit.passage.language == WELSH and hit.original is None
     ]
     held = share_of_welsh_found(sought.asked, _read(own))
     if held < ENOUGH_WELSH or (on_topic and held <= share_of_words_found(sought.question, _read(hits))):

@@ -15,7 +15,7 @@ from fingerpost.engines.search.adapting import Adapters
 from fingerpost.engines.search.index import Candidate, Question, SearchIndex
 from fingerpost.engines.search.profiles import ALWAYS_READABLE, may_show
 from fingerpost.knowledge.reading import fetch_passages
-from fingerpost.knowledge.translations import fetch_translations
+from fingerpost.knowledge.translations import fetch_originals, fetch_translations
 
 SPARE = 10
 """Candidates asked for beyond the limit, so that a few that have gone since do not leave the answer short."""
@@ -24,8 +24,8 @@ SPARE = 10
 class HybridSearch:
     """Words and vectors, fused. Without an embedder it finds by words alone.
 
-    `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id, and
-    `translate` their translations; in production both read the database.
+    `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id,
+    `translate` their translations and `trace` what a translation translates; in production all read the database.
     """
 
     def __init__(
@@ -36,12 +36,14 @@ class HybridSearch:
         adapters: Adapters | None = None,
         read: Callable[..., Mapping[str, Passage]] = fetch_passages,
         translate: Callable[..., Mapping[str, Passage]] = fetch_translations,
+        trace: Callable[..., Mapping[str, Passage]] = fetch_originals,
     ) -> None:
         self._index = index
         self._embedder = embedder
         self._adapters = adapters
         self._read = read
         self._translate = translate
+        self._trace = trace
 
     @property
     def digest(self) -> str:
@@ -79,8 +81,15 @@ class HybridSearch:
         """Each hit in the reader's language where a person has translated its passage, each passage once."""
         if context.language == ALWAYS_READABLE:
             return hits
-        translated = self._translate([hit.passage for hit in hits], body=context.body, language=context.language)
-        own = [_translated(hit, translated.get(hit.passage.id), context) for hit in hits]
+        found = [hit.passage for hit in hits]
+        translated = self._translate(found, body=context.body, language=context.language)
+        originals = self._trace(found, body=context.body, language=context.language)
+        own = [
+            replace(_translated(hit, translated.get(hit.passage.id), context), original=originals[hit.passage.id])
+            if hit.passage.id in originals
+            else _translated(hit, translated.get(hit.passage.id), context)
+            for hit in hits
+        ]
         return list({hit.passage.id: hit for hit in reversed(own)}.values())[::-1]
 
 

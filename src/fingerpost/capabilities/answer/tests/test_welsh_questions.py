@@ -137,13 +137,14 @@ def test_the_nations_are_offered_by_their_welsh_names():
     assert [label for _, label in outcome.asks[0].choices] == ["Lloegr", "Cymru"]
 
 
-def test_every_word_of_the_welsh_cases_that_matters_is_known():
+def test_nearly_every_word_of_the_welsh_cases_is_known():
     lines = (FOLDER / "cases" / "welsh.jsonl").read_text(encoding="utf-8").splitlines()
-    unknown = [
-        word
-        for line in lines
-        for each in meanings_of(json.loads(line)["question"])
-        for word in each.typed
-        if each.english is None and word.isalpha() and word[0].islower()
-    ]
-    assert len(unknown) <= 2, unknown
+    meanings = [each for line in lines for each in meanings_of(json.loads(line)["question"]) if each.typed[0].islower()]
+    unknown = [" ".join(each.typed) for each in meanings if each.english is None]
+    assert len(unknown) <= 0.08 * len(meanings), unknown
+
+
+def test_a_question_of_words_that_we_do_not_know_is_not_guessed_at():
+    outcome, _ = ask("Sut mae tynnu staen gwin coch o'r carped?", hit(HOUSING_BENEFIT))
+
+    assert outcome.kind is OutcomeKind.CANNOT_ANSWER

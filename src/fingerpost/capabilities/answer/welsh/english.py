@@ -11,6 +11,8 @@ from pathlib import Path
 from fingerpost.capabilities.answer.welsh.letters import mutations_of, plain, words_of
 
 FILE = Path(__file__).with_name("words.txt")
+ASKING = frozenset({"how", "what", "when", "where", "why", "who", "how much", "how long", "can", "get", "need"})
+MOST_UNKNOWN = 3  # for each word that we know
 LEAST_WELSH = 0.5  # of the words of a text: less is no Welsh text, and is searched with as it stands
 
 
@@ -24,9 +26,20 @@ class Meaning:
 
 
 def in_english(text: str) -> str:
-    """What to search with, line by line: the English of each word that we know, and the words that we do not know as
-    they stand, since names and numbers are the same. A line that is not Welsh stays as it is."""
+    """What to search with, line by line: the English of each word that we know, and names and numbers as they stand.
+
+    Other words that we do not know are left out: in English guidance they could only mislead. A line that is not Welsh
+    stays as it is.
+    """
     return "\n".join(filter(None, map(_line_in_english, text.splitlines())))
+
+
+def is_understood(text: str) -> bool:
+    """Do we know enough of the words that matter to say what the text is about?"""
+    meanings = meanings_of(text)
+    known = sum(bool(each.english) and each.english not in ASKING for each in meanings)
+    unknown = sum(each.english is None and each.typed[0].islower() for each in meanings)
+    return unknown <= MOST_UNKNOWN * known
 
 
 def meanings_of(text: str) -> list[Meaning]:
@@ -48,8 +61,13 @@ def _line_in_english(line: str) -> str:
     known = sum(len(each.typed) for each in meanings if each.english is not None)
     if not words or known < LEAST_WELSH * words:
         return line
-    parts = (" ".join(each.typed) if each.english is None else each.english for each in meanings)
+    parts = (_as_it_stands(each) if each.english is None else each.english for each in meanings)
     return " ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _as_it_stands(meaning: Meaning) -> str:
+    words = " ".join(meaning.typed)
+    return "" if words.islower() else words
 
 
 def _longest(words: Sequence[str], at: int) -> tuple[int, str | None]:
