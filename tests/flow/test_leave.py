@@ -1,12 +1,14 @@
 """Clear and leave: what was asked on a shared computer is closed to whoever sits down next."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils import timezone
 
 from fingerpost.doors.installation import installation
 from fingerpost.record.models import ClosedAnswer, FollowUp
@@ -159,6 +161,13 @@ def test_only_a_form_can_leave_and_only_one_of_ours(client: Client) -> None:
     assert client.get("/leave").headers["Location"] == "/"
     assert client.post("/leave", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert statuses(client, reference) == [200]
+
+
+def test_sessions_of_those_who_closed_their_browser_are_forgotten(client: Client) -> None:
+    ask(client)
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    Client().post("/leave")
+    assert not Session.objects.exists()
 
 
 def test_leaving_without_having_asked_is_no_fault(client: Client) -> None:

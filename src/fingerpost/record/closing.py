@@ -14,14 +14,17 @@ NOT_CLOSED = "We could not close this conversation. Nothing is lost. Try again i
 AT_ONCE = 500
 
 
-def close_answers(references: Iterable[str], *, body: str, at: datetime) -> int:
+def close_answers(named: Iterable[str], *, body: str, at: datetime, ours: Iterable[str] = ()) -> int:
     """Close these answers and all of the conversations they stand in; gives how many that were.
 
-    References that no run of the body has are left out. Raises StoreUnavailable, and then none is closed.
+    `named` is what somebody sent: references that no run of the body has are left out. `ours` are references that we
+    gave out ourselves: they are closed even where the run has yet to set out. Raises StoreUnavailable, and then none is
+    closed.
     """
+    given = list(dict.fromkeys(ours))
     with store_faults(NOT_CLOSED), committing():
-        wanted = _with_their_conversations(list(dict.fromkeys(references)), body=body)
-        known = set(_known(wanted, body=body))
+        wanted = _with_their_conversations(list(dict.fromkeys([*given, *named])), body=body)
+        known = {*given, *_known(wanted, body=body)}
         rows = [ClosedAnswer(body=body, reference=each, at=at) for each in wanted if each in known]
         ClosedAnswer.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
         FollowUp.objects.filter(body=body, reference__in=wanted).delete()

@@ -32,6 +32,7 @@ def make_ready(progress: Progress, *, update_index: Callable[[Progress], int]) -
     with one_at_a_time(settings.HOME / "ready.lock", progress):
         migrate(progress)
         keep_roles()
+        call_command("clearsessions")  # of those who closed their browser: nothing tells us when they do
         import_starter_library(progress)
         update_index(progress)
 

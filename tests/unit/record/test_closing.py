@@ -59,6 +59,11 @@ def test_references_that_no_run_of_the_body_has_are_left_out(conversation):
     assert not ClosedAnswer.objects.exists()
 
 
+def test_a_reference_that_we_gave_out_is_closed_before_its_run_sets_out():
+    assert close_answers([], ours=["FP-00000-00009"], body="fernby", at=NOON) == 1
+    assert is_closed("FP-00000-00009", body="fernby")
+
+
 def test_the_answers_of_another_body_stay_open(conversation, recorder):
     keep_run(recorder, FIRST, body="otherby")
     close_answers([FIRST], body="fernby", at=NOON)

@@ -37,9 +37,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(link_to("start"))
     now = cast(Clock, installation().build_engines().one("clock")).now()
-    named = [*request.session.get(KEPT, ()), *map(tidy_reference, request.POST.getlist("answer"))]
-    close_answers(named, body=settings.CONFIGURATION.body, at=now)
+    named = map(tidy_reference, request.POST.getlist("answer"))
+    close_answers(named, ours=request.session.get(KEPT, ()), body=settings.CONFIGURATION.body, at=now)
     request.session.flush()
+    request.session.clear_expired()  # and the rows of those who closed their browser
     response = HttpResponseRedirect(link_to("left"), status=303)
     response.headers["Clear-Site-Data"] = EVERYTHING
     response.headers["Cache-Control"] = "no-store"
