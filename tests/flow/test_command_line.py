@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from fingerpost.doors.cli.application import OWN, build
 
+STAFF = ("staff add", "staff list", "staff remove", "staff password")
 FINGERPOST = [sys.executable, "-c", "from fingerpost.doors.cli import main; main()"]
 Home = Callable[..., dict[str, str]]
 
@@ -22,7 +23,7 @@ def run(*typed: str, env: dict[str, str], timeout: int = 120) -> "subprocess.Com
     return subprocess.run([*FINGERPOST, *typed], env=env, capture_output=True, text=True, timeout=timeout, check=False)
 
 
-@pytest.mark.parametrize("command", [*OWN, "bench retrieval", "bench answer", "index check", "index rebuild"])
+@pytest.mark.parametrize("command", [*OWN, "bench retrieval", "bench answer", "index check", "index rebuild", *STAFF])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     told = CliRunner().invoke(build(), [*command.split(), "--help"])
     assert told.exit_code == 0
