@@ -139,6 +139,14 @@ def test_an_answer_is_read_by_the_browsers_own_voice_the_lines_that_answer_first
     expect(page.get_by_role("button", name="Stop")).to_be_hidden()
 
 
+def test_an_answer_that_arrives_in_the_page_can_be_heard_at_once(open_page: Callable[..., Page]) -> None:
+    page = with_voices(open_page("/"), "en-GB")
+    page.get_by_label("Your question").fill(SAID)
+    page.get_by_role("button", name="Find an answer").click()
+    page.get_by_role("button", name="Listen to this answer").click()
+    assert any("£17.90" in words for words in said_to_the_end(page))
+
+
 def test_the_sentence_being_read_is_marked_and_nothing_moves(ask: Ask) -> None:
     page = with_voices(ask(SAID), "en-GB")
     page.get_by_role("button", name="Listen to this answer").click()
