@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import URLPattern, path, reverse
@@ -21,6 +20,7 @@ from fingerpost.doors.accounts import (
     remove_member,
 )
 from fingerpost.doors.staff import access, attempts, signing, urls
+from fingerpost.doors.throttle import counters_over
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +32,9 @@ WRONG = "The name or the password is not right"
 @pytest.fixture(autouse=True)
 def fresh_counts() -> Iterator[None]:
     """Nobody has tried to sign in yet."""
-    cache.clear()
+    counters_over(attempts.QUARTER).clear()
     yield
-    cache.clear()
+    counters_over(attempts.QUARTER).clear()
 
 
 @pytest.fixture

@@ -48,6 +48,20 @@ class Counters:
                 _COUNT.pack_into(self._map, place, max(before, count))
         return int(count)
 
+    def take_back(self, key: str, *, at: float, times: int = MOST) -> None:
+        """Count this key so many times less, never below nothing. Whoever shares its places may gain by that."""
+        window, places = int(at) // self.seconds, self._places_of(key)
+        with self._alone():
+            if _WINDOW.unpack_from(self._map, 0)[0] == window:
+                counts = [_COUNT.unpack_from(self._map, place)[0] for place in places]
+                for place, before in zip(places, counts, strict=True):
+                    _COUNT.pack_into(self._map, place, before - min(*counts, times))
+
+    def clear(self) -> None:
+        """Nobody was seen yet."""
+        with self._alone():
+            self._map[:] = bytes(SIZE)
+
     def close(self) -> None:
         self._map.close()
         os.close(self._file)

@@ -1,4 +1,4 @@
-"""How often one visitor may ask, send feedback, dictate, hear an answer, or try to sign in. Counted by the minute.
+"""How often one visitor may ask, send feedback, dictate or hear an answer. Counted by the minute.
 
 A visitor is a session where there is one, else an address. People who share an address, as in a library, then have
 their own counts once they have a session; an address may still ask no more than ten times what one visitor may.
@@ -18,11 +18,11 @@ from fingerpost.doors.counters import Counters
 MINUTE = 60
 CROWD = 10  # visitors with a session each that one address may stand for
 
-Kind = Literal["ask", "feedback", "dictate", "speech", "sign-in"]
+Kind = Literal["ask", "feedback", "dictate", "speech"]
 
 # How many of each there may be for one question that may be asked. With 60 questions: 10 recordings, as each costs
-# about a second of a core, and 10 attempts to sign in.
-SHARES: dict[Kind, float] = {"ask": 1, "speech": 1, "dictate": 1 / 6, "feedback": 1 / 4, "sign-in": 1 / 6}
+# about a second of a core, and 15 opinions. Attempts to sign in are counted apart (see `staff.attempts`).
+SHARES: dict[Kind, float] = {"ask": 1, "speech": 1, "dictate": 1 / 6, "feedback": 1 / 4}
 
 
 def seconds_to_wait(request: HttpRequest, kind: Kind = "ask") -> int:
@@ -32,7 +32,7 @@ def seconds_to_wait(request: HttpRequest, kind: Kind = "ask") -> int:
     StoreUnavailable when the counts cannot be kept.
     """
     now = time.time()
-    counters = _counters(settings.HOME / "counters", settings.SECRET_KEY)
+    counters = counters_over(MINUTE)
     most = max(1, int(settings.CONFIGURATION.questions_a_minute * SHARES[kind]))
     counts = [counters.add(f"{kind} {who}", at=now) > most * times for who, times in _visitors(request)]
     return MINUTE - int(now) % MINUTE if any(counts) else 0
@@ -72,6 +72,11 @@ def network_of(address: str) -> str:
     return parsed.packed[:8].hex()
 
 
+def counters_over(seconds: int) -> Counters:
+    """The counts of this installation in windows of so many seconds, one file for each length."""
+    return _counters(settings.HOME / f"counters-{seconds}", settings.SECRET_KEY, seconds)
+
+
 @cache
-def _counters(path: Path, secret: str) -> Counters:
-    return Counters(path, secret=secret.encode(), seconds=MINUTE)
+def _counters(path: Path, secret: str, seconds: int) -> Counters:
+    return Counters(path, secret=secret.encode(), seconds=seconds)

@@ -1,17 +1,13 @@
 """How often one may try to sign in. Counted for each address and each name, whether there is such an account or not.
 
-Per process unless Django's cache is shared, and forgotten after a quarter of an hour.
+All processes of one machine count together, and forget it after a quarter of an hour (see `doors.counters`).
 """
 
-import hashlib
 import time
-from collections.abc import Iterator
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 
-from fingerpost.doors.throttle import address_of
+from fingerpost.doors.throttle import address_of, counters_over, network_of
 
 QUARTER = 15 * 60
 FROM_ONE_ADDRESS = 30  # an office shares one
@@ -20,28 +16,19 @@ FOR_ONE_NAME = 10
 
 def seconds_to_wait(request: HttpRequest, name: str) -> int:
     """Count one try; 0 when it may be made now, else the seconds until it may."""
-    counted = [_count(key) <= most for key, most in _counters(request, name)]
-    return 0 if all(counted) else QUARTER - int(time.time()) % QUARTER
+    now = time.time()
+    counts = [counters_over(QUARTER).add(what, at=now) <= most for what, most in _counted(request, name)]
+    return 0 if all(counts) else QUARTER - int(now) % QUARTER
 
 
 def forget(request: HttpRequest, name: str) -> None:
     """It was the right password: the name starts afresh, and the address has one try less."""
-    (address, _most), (account, _most) = _counters(request, name)
-    cache.delete(account)
-    if cache.get(address, 0) > 0:
-        cache.decr(address)
+    (address, _most), (account, _most) = _counted(request, name)
+    counters_over(QUARTER).take_back(account, at=time.time())
+    counters_over(QUARTER).take_back(address, at=time.time(), times=1)
 
 
-def _counters(request: HttpRequest, name: str) -> Iterator[tuple[str, int]]:
-    quarter = int(time.time()) // QUARTER
-    for what, most in ((f"address {address_of(request)}", FROM_ONE_ADDRESS), (f"name {name}", FOR_ONE_NAME)):
-        yield f"sign-in:{_digest(what)}:{quarter}", most
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, timeout=QUARTER)
-    return int(cache.incr(key))
-
-
-def _digest(words: str) -> str:
-    return hashlib.blake2b(words.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+def _counted(request: HttpRequest, name: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """What a try counts for, and how many there may be."""
+    address = network_of(address_of(request))
+    return (f"sign-in address {address}", FROM_ONE_ADDRESS), (f"sign-in name {name}", FOR_ONE_NAME)
