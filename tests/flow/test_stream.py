@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
+from django.dispatch import Signal
 from django.test import AsyncClient, Client
 
 from fingerpost.contract.errors import IndexUnavailable
@@ -21,6 +22,7 @@ from fingerpost.doors.asking import find_kept
 from fingerpost.doors.citizen import questions, streaming
 from fingerpost.engines.search.service import HybridSearch
 from fingerpost.record.models import Entry
+from fingerpost.site import wiring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -37,6 +39,8 @@ def roads(library: Engines, monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadP
     ours.inc_thread_sharing()
     lend = partial(connections.__setitem__, "default", ours)
     monkeypatch.setitem(LENT, "lend", lend)
+    monkeypatch.setattr(streaming, "request_finished", finished := Signal())  # Django's would close what is lent
+    finished.connect(give_back, weak=False)
     with ThreadPoolExecutor(max_workers=2, initializer=lend) as threads:
         monkeypatch.setattr(streaming, "_roads", threads)
         yield threads
@@ -47,6 +51,11 @@ LENT: dict[str, Callable[[], None]] = {}
 """How a thread comes by the test's connection."""
 
 
+def give_back(**_: Any) -> None:
+    """This thread's own connection to the index, where the index has one."""
+    getattr(wiring.build_index(), "close", int)()
+
+
 def in_a_loop(work: Callable[[], Any]) -> Any:
     """In a thread of its own: the browser tests leave an event loop running in this one."""
 
@@ -55,6 +64,7 @@ def in_a_loop(work: Callable[[], Any]) -> Any:
         try:
             return await work()
         finally:
+            await sync_to_async(give_back)()
             await sync_to_async(partial(connections.__delitem__, "default"))()
 
     with ThreadPoolExecutor(max_workers=1) as thread:
