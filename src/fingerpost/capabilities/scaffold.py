@@ -20,8 +20,9 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 # Addresses and commands that the doors keep for themselves. A contract test holds this list to the doors' own.
 TAKEN = frozenset(
-    {"about", "accessibility", "answers", "api", "bench", "contact", "cy", "doctor", "evaluate", "guidance", "import"}
-    | {"index", "new-capability", "privacy", "scaffold", "serve", "start", "static", "version"}
+    {"about", "accessibility", "answers", "api", "bench", "choices", "contact", "cy", "dictate", "doctor", "embed"}
+    | {"evaluate", "feedback", "guidance", "import", "index", "leave", "left", "maintenance-page", "new-capability"}
+    | {"privacy", "scaffold", "serve", "staff", "start", "static", "version", "words"}
 )
 
 
