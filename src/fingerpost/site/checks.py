@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
@@ -40,7 +41,7 @@ def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
     findings += [database, *(_model(name, each) for name, each in (("weights", WEIGHTS), ("tokeniser", TOKENISER)))]
     if database.state == "ok":
         findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
-    return [*findings, _glossary(), _large_scale(), _speech(), _assets()]
+    return [*findings, _glossary(), _large_scale(), _speech(), _assets(), _translations()]
 
 
 def _told(name: str, check: Callable[[], Finding]) -> Finding:
@@ -165,6 +166,16 @@ def _speech() -> Finding:
     if faults:
         return Finding(name="speech", state="fault", found=" ".join(faults), to_do="Until then people read and type.")
     return Finding(name="speech", state="ok", found=f"espeak-ng, and Whisper, sha256 {SPEECH_WEIGHTS.sha256[:12]}…")
+
+
+def _translations() -> Finding:
+    """Without its compiled catalogues a Welsh page says everything in English."""
+    folders = [Path(path) / "cy" / "LC_MESSAGES" for path in settings.LOCALE_PATHS]
+    missing = [folder for folder in folders if not (folder / "django.mo").is_file()]
+    if missing:
+        found = f"{len(missing)} of {len(folders)} Welsh catalogues are not compiled. Those words are in English."
+        return Finding(name="welsh", state="warning", found=found, to_do="Run: make setup")
+    return Finding(name="welsh", state="ok", found=f"{len(folders)} catalogues compiled")
 
 
 def _assets() -> Finding:

@@ -33,5 +33,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Answers are nobody's to index; pages of guidance have their official page."""
     refused = ("/answers/", "/guidance", "/api/", "/staff/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in refused)]
+    paths = (f"{language}{path}" for path in refused for language in ("", "/cy"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in paths)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
