@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 
 from fingerpost.capabilities.answer import FOLDER, capability
+from fingerpost.capabilities.answer.explain import explain
 from fingerpost.capabilities.answer.handle import handle
 from fingerpost.capabilities.answer.request import Question, Turn
 from fingerpost.capabilities.answer.tests.pages import HERE, SearchThatFinds, hit, passage
 from fingerpost.capabilities.answer.welsh.english import in_english, meanings_of
 from fingerpost.capabilities.answer.welsh.missing import find_missing_of_welsh
-from fingerpost.contract.claims import OutcomeKind
+from fingerpost.contract.claims import Outcome, OutcomeKind
 from fingerpost.contract.context import Nation
+from fingerpost.contract.run import Run
 
 WELSH = replace(HERE, language="cy")
 HOUSING_BENEFIT = passage(
@@ -105,6 +107,30 @@ def test_a_welsh_question_about_nothing_we_hold_is_declined():
 
     assert outcome.kind is OutcomeKind.CANNOT_ANSWER
     assert outcome.message.startswith("Ni allaf")
+
+
+def test_english_words_typed_on_a_welsh_page_are_searched_for_as_they_stand():
+    outcome, search = ask("housing benefit", hit(HOUSING_BENEFIT))
+
+    assert search.asked[0] == "housing benefit"
+    assert outcome.kind is OutcomeKind.ANSWERED
+
+
+@pytest.mark.parametrize("kind", OutcomeKind)
+def test_the_reasons_are_given_in_welsh_whatever_came_of_it(kind):
+    run = Run(
+        reference="FP-1",
+        capability="answer",
+        request=Question(question="?"),
+        context=replace(WELSH, nation=Nation.SCOTLAND),
+        outcome=Outcome(kind=kind),
+    )
+    welsh = explain(run, capability.card).kinds()
+    english = explain(replace(run, context=HERE), capability.card).kinds()
+
+    assert all(welsh.values())
+    assert all(welsh[name] != english[name] for name in welsh)
+    assert "Yr Alban" in welsh["data"]
 
 
 def test_the_place_to_turn_to_is_named_in_welsh():
