@@ -13,7 +13,7 @@ from fingerpost.capabilities.answer.welsh.letters import mutations_of, plain, wo
 FILE = Path(__file__).with_name("words.txt")
 ASKING = frozenset({"how", "what", "when", "where", "why", "who", "how much", "how long", "can", "get", "need"})
 MOST_UNKNOWN = 3  # for each word that we know
-LEAST_WELSH = 0.5  # of the words of a text: less is no Welsh text, and is searched with as it stands
+LEAST_WELSH = 0.4  # of the words of a text: less is no Welsh text, and is searched with as it stands
 
 
 @dataclass(frozen=True, kw_only=True)
