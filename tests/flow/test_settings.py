@@ -354,7 +354,7 @@ def test_the_html_to_copy_names_this_site(owner: Client) -> None:
     profiles.save_profile(body(service_name="A & B"), by="anna")
     shown = unescape(page(owner, SETTINGS))  # as it is seen in its box, and copied
     assert '<a href="http://testserver/">A &amp; B</a>' in shown
-    assert '<iframe src="http://testserver/embed/" title="A &amp; B"' in shown
+    assert '<iframe title="A &amp; B" src="http://testserver/embed/"' in shown
 
 
 def test_a_name_with_signs_in_it_is_shown_as_signs(owner: Client, save: Callable[..., object]) -> None:

@@ -28,6 +28,7 @@ from fingerpost.knowledge.holdings import HeldCollection, list_collections
 logger = logging.getLogger(__name__)
 
 CHANGE = "site.change_profile"
+SANDBOX = "allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts"
 
 
 @needs(CHANGE)
@@ -122,11 +123,13 @@ def _in_order(problems: Mapping[str, str]) -> dict[str, str]:
 
 
 def _snippets(request: HttpRequest) -> dict[str, str]:
-    """HTML to copy into the body's own pages, as text: a link, and a frame."""
+    """HTML to copy into the body's own pages, as text: a link, and a frame (see docs/how-to/embed-the-assistant.md)."""
     base = installed.CONFIGURATION.base_url or request.build_absolute_uri("/").rstrip("/")
     name = escape(installation().read_profile().service_name)
     page, frame = base + reverse("citizen:start"), base + reverse("citizen:start", current_app="embed")
+    voice = ' allow="microphone"' if installed.CONFIGURATION.speech else ""
     return {
         "link": f'<a href="{page}">{name}</a>',
-        "frame": f'<iframe src="{frame}" title="{name}" width="100%" height="720" loading="lazy"></iframe>',
+        "frame": f'<iframe title="{name}" src="{frame}" width="100%" height="640" loading="lazy" '
+        f'referrerpolicy="no-referrer"{voice} sandbox="{SANDBOX}"></iframe>',
     }
