@@ -13,7 +13,7 @@ const LOOK_AGAIN = [0, 2_000, 5_000, 10_000] // ms: when to see whether an answe
 
 const parts = new Map([...document.querySelectorAll('template[data-fp-part]')].map((each) => [each.dataset.fpPart, each]))
 const status = document.querySelector('[data-fp-status]')
-let shown = location.pathname // whose page this is
+let shown = status?.dataset.fpStatus // whose page this is, as the server has it
 let current = null // one question at a time
 
 class Asking {
@@ -85,10 +85,11 @@ class Asking {
     if (before) {
       this.turn.querySelector('[data-fp-earlier]')?.remove() // those answers are on the page themselves
     }
-    if (location.pathname !== this.address) {
-      history.pushState(null, '', this.address)
+    if (shown !== this.address) {
+      history.replaceState({ fpPage: shown }, '')
+      history.pushState({ fpPage: this.address }, '', this.address)
     }
-    shown = location.pathname
+    shown = this.address
     document.title = event.title
     document.querySelectorAll('[data-fp-here]').forEach((link) => { link.href = ours(event.here[link.dataset.fpHere]) })
     bringTo(this.turn.querySelector('[data-fp-heading]'))
@@ -365,10 +366,9 @@ if (status && parts.size && window.ReadableStream && window.AbortController) {
       current?.stop()
     }
   })
-  // Another answer's address, or the page before it: the server has that page.
-  window.addEventListener('popstate', () => {
-    if (location.pathname !== shown) {
-      location.reload()
-    }
-  })
+  // Another answer's address, or the page before it: the server has that page. Somebody may have gone there, too, while
+  // this page was still on its way.
+  const show = (page) => page !== shown && location.reload()
+  window.addEventListener('popstate', (event) => show(event.state?.fpPage ?? location.pathname))
+  show(history.state?.fpPage ?? shown)
 }
