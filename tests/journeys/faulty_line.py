@@ -46,6 +46,8 @@ class FaultyLine:
 
     def close(self) -> None:
         self.let_go()
+        with suppress(OSError):  # wakes `accept`, which closing alone would leave waiting
+            self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
 
     def _pass_up(self, browser: socket.socket, service: socket.socket) -> None:
