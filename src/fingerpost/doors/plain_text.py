@@ -114,9 +114,10 @@ def _contact(contact: Mapping[str, str]) -> str:
 
 
 def _message(reply: Mapping[str, Any]) -> list[Part]:
-    """Left out where it is the very question that is asked below."""
+    """Left out where it is the very question that is asked below. Beside a quote it is a remark, and gives way."""
     is_asked = reply["message"] in {each["question"] for each in reply["asks"]}
-    return [] if is_asked or not reply["message"] else [Part(words=reply["message"], rank=2)]
+    rank = 5 if reply["claims"] else 2
+    return [] if is_asked or not reply["message"] else [Part(words=reply["message"], rank=rank)]
 
 
 def _asks(reply: Mapping[str, Any], *, aloud: bool) -> list[Part]:

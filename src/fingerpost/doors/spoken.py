@@ -3,9 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
-# Numbers that people dial: 0 and nine or ten more digits in groups; 116 123; and the short ones of the UK.
+# Numbers that people dial: 0 and nine or ten more digits in groups; 116 123; and the short ones of the UK, where they
+# are not part of a figure.
 _DIALLED = re.compile(
-    r"\b0\d[\d ]{7,12}\d\b|\b116 ?\d{3}\b|\b(?:999|112|101|105|111|119)\b(?!\s*(?:%|,\d|\.\d|pounds))"
+    r"\b0\d[\d ]{7,12}\d\b|\b116 ?\d{3}\b|(?<![£€$\d,.])\b(?:999|112|101|105|111|119)\b(?!%|[,.]\d)", re.ASCII
 )
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+")
 

@@ -8,6 +8,8 @@ from django.conf import settings
 from fingerpost.doors.citizen.dictation import DICTATE
 from fingerpost.engines.speech.sound import MOST_BYTES
 
+DICTATED_AT = frozenset({DICTATE, f"/embed{DICTATE}"})  # the page and its frame; the model of speech knows English only
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -16,7 +18,7 @@ Application = Callable[..., Awaitable[None]]
 
 def most_bytes(path: str) -> int:
     """How many bytes may be sent to an address. A question is short everywhere; a recording is longer."""
-    if settings.CONFIGURATION.speech and path == DICTATE:
+    if settings.CONFIGURATION.speech and path in DICTATED_AT:
         return MOST_BYTES
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 

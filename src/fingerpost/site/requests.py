@@ -10,7 +10,7 @@ from fingerpost.doors.api import faults as api_faults
 from fingerpost.doors.citizen import dictation
 from fingerpost.doors.citizen import faults as citizen_faults
 from fingerpost.doors.origins import is_from_here
-from fingerpost.site.bodies import most_bytes
+from fingerpost.site.bodies import DICTATED_AT, most_bytes
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class RefuseLargeBodies:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) <= most_bytes(request.path):
             return self.respond(request)
-        if request.path == dictation.DICTATE:
+        if request.path in DICTATED_AT:
             return dictation.too_large()
         return api_faults.too_large() if is_for_programs(request) else citizen_faults.too_large(request)
 
