@@ -276,6 +276,28 @@ def test_a_changed_password_signs_out_whoever_used_the_old_one(signed_in: Callab
     assert try_to_enter(Client(), "owner-one", "another walk by the sea").status_code == 303
 
 
+def test_one_changes_ones_own_password_and_stays_signed_in(signed_in: Callable[[str], Client]) -> None:
+    client, other = signed_in("editor"), Client()
+    try_to_enter(other, "editor-one")
+    new = "another walk by the sea"
+    for typed, told in (
+        ({"old": "wrong", "new": new, "again": new}, "This is not your password now"),
+        ({"old": PASSWORD, "new": "short", "again": "short"}, "too short"),
+        ({"old": PASSWORD, "new": new, "again": "something else"}, "not the same"),
+        ({}, "This is not your password now"),
+    ):
+        refused = client.post("/staff/password", typed)
+        assert refused.status_code == 422
+        assert told in refused.content.decode()
+    before = client.cookies["fingerpost"].value
+    changed = client.post("/staff/password", {"old": PASSWORD, "new": new, "again": new})
+    assert changed.headers["Location"] == "/staff/password?changed=1"
+    assert client.get("/staff/").status_code == 200
+    assert client.cookies["fingerpost"].value != before
+    assert other.get("/staff/").status_code == 303  # signed in with the old one
+    assert try_to_enter(Client(), "editor-one", new).status_code == 303
+
+
 def test_a_name_is_not_given_to_a_second_person() -> None:
     add_member("anna", role="owner", password=PASSWORD)
     with pytest.raises(InvalidRequest, match="already an account"):

@@ -125,7 +125,7 @@ def test_what_is_wrong_leads_to_its_field(sign_in: Open) -> None:
     expect(page.get_by_label("Wednesday, opens at")).to_have_value("18:00")
 
 
-@pytest.mark.parametrize("path", ["/staff/sign-in", "/staff/", "/staff/settings", "/staff/feedback"])
+@pytest.mark.parametrize("path", ["/staff/sign-in", "/staff/", "/staff/settings", "/staff/password", "/staff/feedback"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_staff_pages_are_accessible_and_never_scroll_sideways(
     open_page: Open, sign_in: Open, faults_of: Callable[[Page], list[str]], path: str, scheme: str

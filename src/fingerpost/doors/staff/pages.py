@@ -18,6 +18,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
         "home": reverse("staff:home"),
         "sign_in": reverse("staff:sign-in"),
         "sign_out": reverse("staff:sign-out"),
+        "password": reverse("staff:password"),
         "place": "",
         **context,
     }

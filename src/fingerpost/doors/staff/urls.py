@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fingerpost.doors.staff import answers, feedback, home, look, settings, signing
+from fingerpost.doors.staff import answers, feedback, home, look, password, settings, signing
 from fingerpost.doors.staff.access import only_guarded
 
 app_name = "staff"
@@ -10,6 +10,7 @@ urlpatterns = only_guarded(
     path("", home.home, name="home"),
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-out", signing.sign_out, name="sign-out"),
+    path("password", password.password, name="password"),
     path("feedback", feedback.feedback, name="feedback"),
     path("feedback.csv", feedback.feedback_file, name="feedback_file"),
     path("answers/<str:reference>", answers.answer, name="answer"),
