@@ -1,10 +1,9 @@
 """What people call the nations, in the language of the page. The contract and the API keep their English names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext, gettext_noop
 
-from fingerpost.contract.claims import name_nations
 from fingerpost.contract.context import Nation
 
 # Every name that `contract.claims.name_nations` can give, so that each set has a translation of its own.
@@ -32,13 +31,8 @@ def nation_name(code: str | None) -> str:
     return gettext(Nation(code).title) if code else ""
 
 
-def name_of_nations(nations: Iterable[Nation]) -> str:
-    """What people call these nations together: "Cymru a Lloegr". "" for none of them."""
-    return in_page_language(name_nations(frozenset(nations)))
-
-
 def in_page_language(name: str) -> str:
-    """A name that the contract gave, such as that of a source, in the language of the page."""
+    """A name that the contract gave, such as that of a source, in the language of the page. "" stays ""."""
     return gettext(name) if name else ""
 
 

@@ -15,7 +15,7 @@ from fingerpost.doors.citizen.telling import HIDDEN
 from fingerpost.doors.languages import NAMES, direction_of, language_name, marked_as, pages_in_each_language
 from fingerpost.doors.months import NAMES as MONTH_NAMES
 from fingerpost.doors.nations import NAMES as NATIONS
-from fingerpost.doors.nations import NamedNations, name_of_nations, nation_name
+from fingerpost.doors.nations import NamedNations, in_page_language, nation_name
 from fingerpost.guard.languages import load_sentences
 from fingerpost.guard.tongues import scripts
 from fingerpost.guard.tongues.model import LANGUAGES
@@ -30,16 +30,16 @@ def sets_of_nations() -> list[frozenset[Nation]]:
 def test_every_set_of_nations_has_a_name_to_translate(nations: frozenset[Nation]) -> None:
     assert name_nations(nations) in NATIONS
     with translation.override("cy"):
-        assert name_of_nations(nations) != name_nations(nations)
-    assert name_of_nations(nations) == name_nations(nations)
+        assert in_page_language(name_nations(nations)) != name_nations(nations)
+    assert in_page_language(name_nations(nations)) == name_nations(nations)
 
 
 def test_nations_are_named_in_the_language_of_the_page() -> None:
     with translation.override("cy"):
         assert nation_name("wales") == "Cymru"
-        assert name_of_nations({Nation.ENGLAND, Nation.WALES}) == "Cymru a Lloegr"
+        assert in_page_language("England and Wales") == "Cymru a Lloegr"
         assert dict(NamedNations())["northern-ireland"] == "Gogledd Iwerddon"
-    assert nation_name(None) == name_of_nations(()) == ""
+    assert nation_name(None) == in_page_language("") == ""
 
 
 def test_every_language_that_the_guard_can_tell_has_a_name() -> None:

@@ -13,15 +13,11 @@ from fingerpost.doors.nations import nation_name
 
 LANGUAGE = "language"  # the guard's step, and the reason it gives where a language is not served
 
-LANGUAGE = "language"  # the guard's step, and the reason it gives where a language is not served
-
 
 def headline(reply: Mapping[str, Any]) -> str:
     """The page's heading: what kind of outcome this is."""
     if reply["outcome"] == OutcomeKind.ANSWERED and not reply["claims"]:
         return str(reply["message"]) or _("Hello")
-    if reply["reason"] == LANGUAGE:
-        return _language_headline(reply)
     if reply["reason"] == LANGUAGE:
         return _language_headline(reply)
     return {
