@@ -10,7 +10,8 @@ from fingerpost.capabilities.answer.explain import explain
 from fingerpost.capabilities.answer.handle import handle
 from fingerpost.capabilities.answer.request import Question, Turn
 from fingerpost.capabilities.answer.tests.pages import HERE, SearchThatFinds, hit, passage
-from fingerpost.capabilities.answer.welsh.english import in_english, meanings_of
+from fingerpost.capabilities.answer.welsh.english import FILE, in_english, meanings_of
+from fingerpost.capabilities.answer.welsh.letters import plain, words_of
 from fingerpost.capabilities.answer.welsh.missing import find_missing_of_welsh
 from fingerpost.contract.claims import Outcome, OutcomeKind
 from fingerpost.contract.context import Nation
@@ -61,6 +62,19 @@ def test_a_word_is_known_whatever_its_first_letter_has_become(shape):
 
 def test_accents_and_apostrophes_may_be_left_out():
     assert in_english("tâl salwch") == in_english("tal salwch") == "statutory sick pay"
+
+
+def test_the_list_gives_each_form_one_meaning_in_plain_english():
+    meanings: dict[tuple[str, ...], set[str]] = {}
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            forms, equals, english = line.partition(" =")
+            assert equals, line
+            assert english.isascii(), line
+            for form in forms.split(" / "):
+                meanings.setdefault(tuple(plain(word) for word in words_of(form)), set()).add(english)
+    assert () not in meanings
+    assert [form for form, known in meanings.items() if len(known) > 1] == []
 
 
 def test_names_and_numbers_stay_as_they_are():
