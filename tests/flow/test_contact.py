@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from fingerpost.doors import contacts
 from fingerpost.doors.citizen import contact
-from fingerpost.doors.opening import HERE
+from fingerpost.doors.profile import contacts
+from fingerpost.doors.profile.opening import HERE
 from fingerpost.site import profiles
 
 FRIDAY, SUNDAY = datetime(2026, 11, 20, 11, 0, tzinfo=HERE), datetime(2026, 11, 22, 11, 0, tzinfo=HERE)

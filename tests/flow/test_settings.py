@@ -19,7 +19,7 @@ from fingerpost.doors.accounts import add_member
 from fingerpost.doors.answerable import NONE, collections_on
 from fingerpost.doors.asking import ask, find_kept
 from fingerpost.doors.profile import BodyProfile, pack_profile
-from fingerpost.doors.profile_checks import is_origin, problems_of
+from fingerpost.doors.profile.checks import is_origin, problems_of
 from fingerpost.doors.staff.settings_form import form_of
 from fingerpost.doors.staff.times import tidy_time
 from fingerpost.knowledge.models import Collection

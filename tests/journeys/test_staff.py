@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from fingerpost.doors.contrast import brand_properties, ratio
+from fingerpost.doors.profile.contrast import brand_properties, ratio
 
 PASSWORD = "a long walk by the river"
 SIZES = ({"width": 1280, "height": 900}, {"width": 320, "height": 640})

@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.claims import NextStep
-from fingerpost.doors.contrast import DARK, shades
 from fingerpost.doors.installation import installation
+from fingerpost.doors.profile.contrast import DARK, shades
 from fingerpost.guard.contacts import CONTACTS
 
 URGENT = ("999", "111", "samaritans")  # who answers the telephone day and night, in the order they are shown

@@ -15,9 +15,9 @@ from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.errors import UnknownCapability
 from fingerpost.contract.ports import Clock
 from fingerpost.doors.answerable import collections_on
-from fingerpost.doors.contacts import with_own_contact
 from fingerpost.doors.forms import Filled, fill, filled_from
 from fingerpost.doors.installation import installation
+from fingerpost.doors.profile.contacts import with_own_contact
 from fingerpost.pipeline.references import new_reference, tidy_reference
 from fingerpost.pipeline.reply import reply_of
 from fingerpost.pipeline.run import travel

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from fingerpost.contract.context import Nation
-from fingerpost.doors.profile_checks import is_origin
+from fingerpost.doors.profile.checks import is_origin
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -81,7 +81,8 @@ def _without_fiction(configuration: Configuration) -> Configuration:
     kept = [name for name in names if getattr(configuration, name) == getattr(made_up, name)]
     if configuration.body == made_up.body and len(kept) == len(names):
         return configuration
-    return replace(configuration, **dict.fromkeys(kept, ""))
+    nothing: dict[str, Any] = dict.fromkeys(kept, "")
+    return replace(configuration, **nothing)
 
 
 def _read_file(path: Path) -> dict[str, Any]:

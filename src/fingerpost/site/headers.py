@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from fingerpost.doors.installation import installation
-from fingerpost.doors.profile_checks import is_origin
+from fingerpost.doors.profile.checks import is_origin
 
 # The one policy by which our scripts turn text into HTML or a script's address (static/fingerpost/trusted.mjs).
 TRUSTED = "fingerpost"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.profile import BodyProfile, ProfileVersion, pack_profile, unpack_profile
-from fingerpost.doors.profile_checks import problems_of
+from fingerpost.doors.profile.checks import problems_of
 from fingerpost.knowledge.store_faults import store_faults
 from fingerpost.site import models
 from fingerpost.site.configuration import Configuration

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.doors.contrast import DARK, LINES, WHITE, WORDS, is_colour, mix, ratio, readable_on, shades
+from fingerpost.doors.profile.contrast import DARK, LINES, WHITE, WORDS, is_colour, mix, ratio, readable_on, shades
 
 colours = st.integers(min_value=0, max_value=0xFFFFFF).map(lambda number: f"#{number:06x}")
 

@@ -6,10 +6,10 @@ from types import MappingProxyType
 import pytest
 from django.utils.translation import override
 
-from fingerpost.doors.bank_holidays import bank_holidays, name_holiday
-from fingerpost.doors.contacts import coming_closures, opening_of, say_opening, ways_to_contact, weekly_hours
-from fingerpost.doors.opening import HERE, closures_after, opening_at
 from fingerpost.doors.profile import OFFICE_HOURS, BodyProfile, Hours
+from fingerpost.doors.profile.bank_holidays import bank_holidays, name_holiday
+from fingerpost.doors.profile.contacts import coming_closures, opening_of, say_opening, ways_to_contact, weekly_hours
+from fingerpost.doors.profile.opening import HERE, closures_after, opening_at
 
 ALWAYS: Hours = MappingProxyType(dict.fromkeys(range(7), ("00:00", "24:00")))
 LATE: Hours = MappingProxyType({4: ("18:00", "24:00")})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fingerpost.doors.citizen import theme
-from fingerpost.doors.contrast import DARK, LINES, WORDS, ratio
+from fingerpost.doors.profile.contrast import DARK, LINES, WORDS, ratio
 
 STYLES = Path(theme.__file__).parent / "styles"
 PROPERTY = re.compile(r"--fp-([a-z-]+):\s*(#[0-9a-f]{6})")

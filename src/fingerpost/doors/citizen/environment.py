@@ -22,10 +22,10 @@ from fingerpost.doors.citizen.dictionary import explained
 from fingerpost.doors.citizen.lines import blocks_of
 from fingerpost.doors.citizen.offline import offline_worker
 from fingerpost.doors.citizen.theme import HOUSE
-from fingerpost.doors.contacts import opening_line, ways_here
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import marked_as, page_language, pages_in_each_language
 from fingerpost.doors.nations import NamedNations, in_page_language, nation_name
+from fingerpost.doors.profile.contacts import opening_line, ways_here
 
 STATIC = Path(__file__).parent / "static"
 BUILT = STATIC / "fingerpost" / "built"

@@ -5,8 +5,8 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from fingerpost.doors.contrast import brand_properties
 from fingerpost.doors.installation import installation
+from fingerpost.doors.profile.contrast import brand_properties
 
 HOUSE = "#0e5c45"  # what the styles hold as they come: a body of this colour needs no sheet
 YEAR = 31_536_000  # seconds

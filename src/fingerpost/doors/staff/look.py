@@ -6,9 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fingerpost.doors.contrast import DARK, WHITE, WORDS, brand_properties, is_colour, ratio, readable_on, shades
 from fingerpost.doors.installation import installation
-from fingerpost.doors.profile_checks import shown
+from fingerpost.doors.profile.checks import shown
+from fingerpost.doors.profile.contrast import (
+    DARK,
+    WHITE,
+    WORDS,
+    brand_properties,
+    is_colour,
+    ratio,
+    readable_on,
+    shades,
+)
 from fingerpost.doors.staff.access import needs
 
 

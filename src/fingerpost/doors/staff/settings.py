@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fingerpost.contract.errors import InvalidRequest
-from fingerpost.doors.contacts import name_days
 from fingerpost.doors.installation import installation
 from fingerpost.doors.nations import NamedNations
 from fingerpost.doors.profile import BodyProfile, ProfileVersion
-from fingerpost.doors.profile_checks import problems_of
+from fingerpost.doors.profile.checks import problems_of
+from fingerpost.doors.profile.contacts import name_days
 from fingerpost.doors.staff.access import needs
 from fingerpost.doors.staff.history import changes_in
 from fingerpost.doors.staff.look import look_of

@@ -1,5 +1,5 @@
 // Counts the contrast of a colour while somebody types it, and shows how it looks. The server counts the same when the
-// form is sent (doors/contrast.py); a browser test holds the two together.
+// form is sent (doors/profile/contrast.py); a browser test holds the two together.
 
 const WHITE = [255, 255, 255]
 const BLACK = [0, 0, 0]
@@ -38,7 +38,7 @@ export function readableOn (colour, background, least = WORDS) {
   return aim
 }
 
-// The custom properties of both themes, as doors/contrast.py declares them.
+// The custom properties of both themes, as doors/profile/contrast.py declares them.
 export function brandProperties (colour) {
   const white = written(WHITE)
   const brand = readableOn(colour, white)

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.context import Nation
-from fingerpost.doors.contrast import WHITE, WORDS, is_colour, ratio, readable_on
 from fingerpost.doors.profile import BodyProfile
+from fingerpost.doors.profile.contrast import WHITE, WORDS, is_colour, ratio, readable_on
 
 MOST_LETTERS = 80
 MOST_ADDRESS = 500

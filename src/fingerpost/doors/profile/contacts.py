@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.card import Contact
-from fingerpost.doors.bank_holidays import bank_holidays, name_holiday
 from fingerpost.doors.installation import installation
-from fingerpost.doors.opening import HERE, Opening, closures_after, opening_at
 from fingerpost.doors.profile import BodyProfile
+from fingerpost.doors.profile.bank_holidays import bank_holidays, name_holiday
+from fingerpost.doors.profile.opening import HERE, Opening, closures_after, opening_at
 
 
 @dataclass(frozen=True, kw_only=True)
