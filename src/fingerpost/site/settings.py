@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "fingerpost.site.headers.SecurityHeaders",
+    "fingerpost.site.compression.Compressed",
     "django.middleware.security.SecurityMiddleware",
     "fingerpost.site.static.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
