@@ -11,10 +11,15 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+
+from fingerpost.doors.accounts import add_member
+from fingerpost.site import profiles
 
 HERE = Path(__file__).resolve().parents[1] / "html"
 VALIDATOR = HERE / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
@@ -82,7 +87,24 @@ def pages_of(client: Client, place: str) -> dict[str, str]:
         pages[path] = client.get(f"{address}/{path}")
     too_long = {"useful": "no", "more": "1", "wanted": "x" * 1001}
     pages["feedback that does not fit"] = client.post(f"{address}/feedback", too_long)
+    if place != "/embed":
+        pages |= pages_of_staff(place)
     return {name: TEMPLATES.sub("", reply.content.decode()) for name, reply in pages.items()}
+
+
+def pages_of_staff(place: str) -> dict[str, HttpResponse]:
+    """Behind the staff door, with nothing saved, something that does not fit, and a history."""
+    add_member("anna", role="owner", password="a long walk by the river")
+    client, form = Client(), {"name": "anna", "password": "a long walk by the river"}
+    pages = {"sign in": client.get(f"{place}/staff/sign-in"), "no name": client.post(f"{place}/staff/sign-in", {})}
+    client.post(f"{place}/staff/sign-in", form)
+    for path in ("", "settings", "password", "feedback"):
+        pages[f"staff/{path}"] = client.get(f"{place}/staff/{path}")
+    pages["settings that do not fit"] = client.post(f"{place}/staff/settings", {"opens-0": "6pm", "embed_on": "*"})
+    for name in ("One", "Two"):
+        profiles.save_profile(replace(profiles.configured(), service_name=name), by="anna")
+    pages["settings with a history"] = client.get(f"{place}/staff/settings?saved=1")
+    return pages
 
 
 @pytest.mark.parametrize("place", ["", "/cy", "/embed"], ids=["in English", "in Welsh", "in a frame"])
