@@ -89,3 +89,4 @@ lock: $(STAMP) ## pin every dependency anew, with hashes
 
 clean: ## take away what set-up made (not what is kept under FINGERPOST_HOME)
 	rm -rf $(VENV) .venv-bench node_modules tests/html/node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src -path "*/locale/*" -name "*.mo" -delete
