@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.context import Nation
+from fingerpost.doors.nations import nation_name
 from fingerpost.record.feedback import NO_TOPIC, Problem, Useful
 
 
@@ -58,7 +59,7 @@ def topic_words(code: str) -> str:
 
 
 def nation_words(code: str) -> str:
-    return Nation(code).title if code in set(Nation) else ""
+    return nation_name(code) if code in set(Nation) else ""
 
 
 def language_words(code: str) -> str:
