@@ -77,7 +77,7 @@ def test_a_list_of_one_page_has_no_pagination() -> None:
     assert [each.get("number", "…") for each in made["items"]] == [1, "…", 4, 5, 6, "…", 9]
 
 
-@pytest.mark.parametrize(("typed", "page"), [("3", 3), ("0", 1), ("-2", 1), ("x", 1), ("", 1), ("9" * 40, 100_000)])
+@pytest.mark.parametrize(("typed", "page"), [("3", 3), ("0", 1), ("-2", 1), ("x", 1), ("", 1), ("9" * 9, 100_000)])
 def test_a_page_is_a_number_or_the_first(typed: str, page: int) -> None:
     assert number_of(typed) == page
 
