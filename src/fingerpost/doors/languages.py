@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language, gettext, gettext_noop
 from markupsafe import Markup
 
@@ -112,12 +113,15 @@ def pages_in_each_language(request: HttpRequest) -> list[PageIn]:
 
 
 def address_in(request: HttpRequest, code: str) -> str:
-    """The address of the page of this request in that language. A page that does not exist has one all the same."""
+    """The address of the page of this request in that language. A page that does not exist has one all the same.
+
+    Whatever was typed, it leads to no other site: "//elsewhere.example" would.
+    """
     root = get_script_prefix()
     path = request.path.removeprefix(root).lstrip("/")
     first, _, rest = path.partition("/")
     others = {each for each, _ in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
-    bare = rest if first in others else path
+    bare = escape_uri_path((rest if first in others else path).lstrip("/"))
     prefix = f"{code}/" if code in others else ""
     query = urlsplit(request.get_full_path()).query
     return f"{root}{prefix}{bare}" + (f"?{query}" if query else "")

@@ -121,8 +121,9 @@ def outward(address: str) -> Markup:
 
 
 def outside_frame(path: str) -> str:
-    """The address of the same page outside a frame."""
-    return path.replace("/embed/", "/", 1) if "/embed/" in path else "/"
+    """The address of the same page outside a frame. Whatever stands in the path, it leads to no other site."""
+    before, _, after = path.partition("/embed/")
+    return f"{before}/{after.lstrip('/')}" if "/embed/" in path else "/"
 
 
 def page_direction() -> str:
