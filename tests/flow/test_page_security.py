@@ -12,8 +12,8 @@ from tests.addresses import every_address
 from typer.testing import CliRunner
 
 from fingerpost.contract.ports import Engines
-from fingerpost.doors import throttle
 from fingerpost.doors.cli.application import build
+from fingerpost.doors.limits import throttle
 from fingerpost.site import headers
 
 STATIC = Path(headers.__file__).parents[1] / "doors"

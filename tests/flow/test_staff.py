@@ -19,8 +19,8 @@ from fingerpost.doors.accounts import (
     list_members,
     remove_member,
 )
+from fingerpost.doors.limits.throttle import counters_over
 from fingerpost.doors.staff import access, attempts, signing, urls
-from fingerpost.doors.throttle import counters_over
 
 pytestmark = pytest.mark.django_db
 

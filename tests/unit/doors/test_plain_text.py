@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.doors.plain_text import LONGEST, SHORTEST, as_speech, as_text, quoted_sentences
-from fingerpost.doors.spoken import speak_plainly, spell
+from fingerpost.doors.api.plain_text import LONGEST, SHORTEST, as_speech, as_text, quoted_sentences
+from fingerpost.doors.api.spoken import speak_plainly, spell
 
 ADDRESS = "https://ask.fernby.example/answers/FP-ABCDE-FGHJK"
 

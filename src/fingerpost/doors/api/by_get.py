@@ -13,11 +13,11 @@ from django.utils import translation
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.errors import FingerpostError, InvalidRequest
 from fingerpost.doors.api import faults
+from fingerpost.doors.api.plain_text import LONGEST, SHORTEST, USUAL, as_speech, as_text
 from fingerpost.doors.asking import ask, find_kept
 from fingerpost.doors.forms import form_of
+from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.doors.origins import is_from_here
-from fingerpost.doors.plain_text import LONGEST, SHORTEST, USUAL, as_speech, as_text
-from fingerpost.doors.throttle import seconds_to_wait
 from fingerpost.doors.turns import answer_given, turns_until
 
 FORMATS = ("json", "text", "speech")

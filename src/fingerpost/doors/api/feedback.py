@@ -8,7 +8,7 @@ from fingerpost.doors.api import faults
 from fingerpost.doors.api.shapes import FaultReply, Signpost
 from fingerpost.doors.asking import find_kept
 from fingerpost.doors.feedback import FORM, take_feedback
-from fingerpost.doors.throttle import seconds_to_wait
+from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.pipeline.reply import signpost_of
 
 FEEDBACK = "feedback"  # the last word of its address

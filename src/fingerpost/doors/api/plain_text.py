@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from fingerpost.doors.spoken import speak_plainly, spell
+from fingerpost.doors.api.spoken import speak_plainly, spell
 
 SHORTEST, USUAL, LONGEST = 160, 612, 2000
 """Characters: one message; four messages sent as one (153 each in GSM 03.38); as much as any phone shows."""

@@ -18,7 +18,7 @@ from fingerpost.doors.api.shapes import FaultReply, Health, Reply
 from fingerpost.doors.asking import ask, capabilities, capability_called, find_kept
 from fingerpost.doors.forms import form_of, problems_in, problems_of
 from fingerpost.doors.installation import installation
-from fingerpost.doors.throttle import seconds_to_wait
+from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.record.feedback import Opinion
 
 FAULTS = {400: FaultReply, 403: FaultReply, 413: FaultReply, 422: FaultReply, 429: FaultReply, 503: FaultReply}

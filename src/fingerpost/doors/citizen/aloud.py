@@ -13,7 +13,7 @@ from fingerpost.doors.citizen.guidance import context_for
 from fingerpost.doors.citizen.source import sections_of
 from fingerpost.doors.citizen.voice import Said, said_of_answer, said_of_page, within_bound
 from fingerpost.doors.installation import installation
-from fingerpost.doors.throttle import seconds_to_wait
+from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.engines.speech.sound import join_sounds
 from fingerpost.knowledge.reading import read_document
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.contract.errors import ModelUnavailable, SpeechBusy, SpeechUnavailable, UnreadableSound
 from fingerpost.doors.installation import installation
-from fingerpost.doors.throttle import seconds_to_wait
+from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.engines.speech.sound import MOST_BYTES
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.faults import gone, too_many
 from fingerpost.doors.feedback import take_feedback
 from fingerpost.doors.languages import page_language
-from fingerpost.doors.throttle import seconds_to_wait
+from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.record.feedback import KeptOpinion, Problem, Useful
 from fingerpost.record.reading import KeptRun
 

@@ -21,7 +21,7 @@ from fingerpost.doors.citizen.fields import FormField, fields_of
 from fingerpost.doors.citizen.leaving import remember_asked
 from fingerpost.doors.citizen.shown import shown
 from fingerpost.doors.citizen.streaming import stream_answer
-from fingerpost.doors.throttle import seconds_to_wait
+from fingerpost.doors.limits.throttle import seconds_to_wait
 
 ANSWER = "ask"  # the command of the capability that has the start page as its form
 
