@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from fingerpost.contract.errors import StoreUnavailable
-from fingerpost.doors import throttle
-from fingerpost.doors.counters import SIZE, Counters
-from fingerpost.doors.throttle import CROWD, network_of, seconds_to_wait
+from fingerpost.doors.limits import throttle
+from fingerpost.doors.limits.counters import SIZE, Counters
+from fingerpost.doors.limits.throttle import CROWD, seconds_to_wait
+from fingerpost.doors.limits.visitors import one_network
 
 NOON = 1_795_348_800.0
 
@@ -84,7 +85,7 @@ def test_each_kind_has_its_own_limit(asks_from: Callable[..., int]) -> None:
     ],
 )
 def test_a_whole_network_of_ipv6_counts_as_one(one: str, other: str, same: bool) -> None:
-    assert (network_of(one) == network_of(other)) is same
+    assert (one_network(one) == one_network(other)) is same
 
 
 def test_what_was_counted_can_be_taken_back(counters: Counters) -> None:

@@ -1,0 +1,1 @@
+"""How often one visitor may ask, and how that is counted."""
