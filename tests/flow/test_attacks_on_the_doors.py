@@ -24,3 +24,62 @@ def test_no_address_makes_a_page_that_leads_to_another_site(client: Client, addr
     page = client.get("http://testserver" + address)
     assert page.status_code == 404
     assert links_elsewhere(page.content.decode()) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/guidance/all?page={ENDLESS}", f"/guidance?words=grant&page={ENDLESS}", "/guidance?words=%00grant",
+     "/guidance/tests/child%00grant", "/words?word=%00", "/answers/FP-%00", f"/answers/{ENDLESS}", "/%00",
+     f"/answers/FP-00000-00000/speech.wav?x={ENDLESS}", "/guidance/tests/%ED%A0%80", "/staff/feedback?topic=%00"],
+)  # fmt: skip
+def test_no_address_breaks_a_page(client: Client, address: str) -> None:
+    assert client.get(address).status_code < 500
+
+
+@pytest.mark.parametrize("length", ["000612999", f"000612{'0' * 5000}", "-612", "612.0", "\u0666\u0661\u0662"])
+def test_a_length_that_is_not_offered_is_told_so(client: Client, length: str) -> None:
+    told = client.get("/api/v1/ask", {**QUESTION, "format": "text", "max_length": length})
+    assert told.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"X-Moz": "prefetch"}, {"X-Purpose": "preview"}],
+)
+def test_nothing_is_asked_ahead_of_time(client: Client, told: dict[str, str]) -> None:
+    assert client.get("/api/v1/ask", QUESTION, headers=told).status_code == 403
+
+
+@pytest.mark.parametrize("method", ["head", "options", "put", "delete", "patch", "trace"])
+def test_an_address_that_asks_takes_no_other_method(client: Client, method: str) -> None:
+    assert getattr(client, method)("/api/v1/ask?question=bins").status_code == 405
+
+
+def form_in_parts(charset: str) -> dict[str, str]:
+    return {"content_type": f"multipart/form-data; boundary=x; charset={charset}"}
+
+
+@pytest.mark.parametrize("charset", ["zlib", "rot13", "undefined", "idna", "utf-16", "utf-7", "no such charset", ""])
+def test_a_form_in_anything_but_utf_8_is_told_so(client: Client, charset: str) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="question"\r\n\r\nbins\xff\r\n--x--\r\n'
+    assert client.generic("POST", "/ask", body, **form_in_parts(charset)).status_code == 400
+    assert client.generic("POST", "/api/v1/ask", b"{}", **form_in_parts(charset)).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8"])
+def test_a_form_in_utf_8_is_taken(client: Client, charset: str) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="question"\r\n\r\nbins\r\n--x--\r\n'
+    assert client.generic("POST", "/ask", body, **form_in_parts(charset)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://[", "//testserver", "file://testserver", "http://testserver.elsewhere.example", "http://a@testserver",
+     "http://testserver:81", "", "http://testserver/", "testserver"],
+)  # fmt: skip
+def test_an_origin_that_is_not_exactly_ours_is_refused(client: Client, origin: str) -> None:
+    assert client.post("/ask", QUESTION, headers={"Origin": origin}).status_code == 403
+
+
+def test_a_length_in_other_digits_is_no_length(client: Client) -> None:
+    assert client.post("/ask", QUESTION, CONTENT_LENGTH="\u00b2").status_code == 413

@@ -1,7 +1,5 @@
 """Whether a browser was on one of our own pages when it sent this. No cookie and no token is needed to tell."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest
 
 
@@ -16,4 +14,10 @@ def is_from_here(request: HttpRequest) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    return origin is None or origin in {f"{scheme}://{request.get_host()}" for scheme in ("http", "https")}
+
+
+def is_ahead_of_time(request: HttpRequest) -> bool:
+    """Does a browser fetch it by itself, in case somebody opens it? Each has said so in a header of its own."""
+    told = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+    return any(word in each.lower() for each in told for word in ("prefetch", "prerender", "preview"))

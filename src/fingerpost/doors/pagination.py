@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 
 def number_of(typed: str) -> int:
-    """The page that an address asks for; 1 for anything that is no number."""
-    return min(max(int(typed), 1), 100_000) if typed.isascii() and typed.isdigit() else 1
+    """The page that an address asks for; 1 for anything that is no number, or far too long for one."""
+    return min(max(int(typed), 1), 100_000) if typed.isascii() and typed.isdigit() and len(typed) <= 20 else 1
 
 
 def pagination(page: int, pages: int, **asked: str) -> dict[str, Any] | None:

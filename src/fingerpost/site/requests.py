@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.api import faults as api_faults
@@ -15,6 +15,7 @@ from fingerpost.site.bodies import DICTATED_AT, most_bytes
 logger = logging.getLogger(__name__)
 
 Respond = Callable[[HttpRequest], HttpResponse]
+UTF_8 = frozenset({"utf-8", "utf8", "us-ascii"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -31,11 +32,30 @@ class RefuseLargeBodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) <= most_bytes(request.path):
+        if length.isascii() and length.isdigit() and int(length) <= most_bytes(request.path):
             return self.respond(request)
         if request.path in DICTATED_AT:
             return dictation.too_large()
         return api_faults.too_large() if is_for_programs(request) else citizen_faults.too_large(request)
+
+
+class RefuseOddText:
+    """Text comes as UTF-8 and without the character of no value: no page of ours sends another, and no store keeps it.
+
+    Django takes the charset that a form names for the name of any codec, also of one that is none for text.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if "\0" in request.path:
+            raise Http404
+        if charset.lower() in UTF_8 and "%00" not in request.META.get("QUERY_STRING", ""):
+            return self.respond(request)
+        request.encoding = "utf-8"
+        return api_faults.unreadable() if is_for_programs(request) else citizen_faults.bad_request(request)
 
 
 class SameOriginOnly:

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "fingerpost.site.embedding.Embedding",
     "fingerpost.site.requests.RefuseLargeBodies",
+    "fingerpost.site.requests.RefuseOddText",
     "fingerpost.site.requests.SameOriginOnly",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

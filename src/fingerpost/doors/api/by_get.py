@@ -17,7 +17,7 @@ from fingerpost.doors.api.plain_text import LONGEST, SHORTEST, USUAL, as_speech,
 from fingerpost.doors.asking import ask, find_kept
 from fingerpost.doors.forms import form_of
 from fingerpost.doors.limits.throttle import seconds_to_wait
-from fingerpost.doors.origins import is_from_here
+from fingerpost.doors.origins import is_ahead_of_time, is_from_here
 from fingerpost.doors.turns import answer_given, turns_until
 
 FORMATS = ("json", "text", "speech")
@@ -47,9 +47,7 @@ def answer_by_get(request: HttpRequest, capability: Capability) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, capability: Capability) -> HttpResponse:
-    if not is_from_here(request) or "prefetch" in request.headers.get(
-        "Sec-Purpose", request.headers.get("Purpose", "")
-    ):
+    if not is_from_here(request) or is_ahead_of_time(request):
         return faults.not_by_itself()
     if wait := seconds_to_wait(request):
         return faults.too_many(wait)
@@ -88,7 +86,7 @@ def _check_parameters(request: HttpRequest, capability: Capability) -> None:
 def _longest(typed: str) -> int:
     if not typed:
         return USUAL
-    if typed.isascii() and typed.isdigit() and SHORTEST <= int(typed[:6]) <= LONGEST:
+    if typed.isascii() and typed.isdigit() and len(typed) <= 6 and SHORTEST <= int(typed) <= LONGEST:
         return int(typed)
     raise InvalidRequest({"max_length": f"max_length must be a whole number from {SHORTEST} to {LONGEST}"})
 

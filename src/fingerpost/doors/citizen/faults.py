@@ -39,7 +39,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, _("We did not take this"), lead, status=403)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     lead = [_("Something in the address or the form was not as we expect it. Go back to the start and try again.")]
     return _page(request, _("We could not read this"), lead, status=400)
 
