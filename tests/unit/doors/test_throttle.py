@@ -1,6 +1,8 @@
 """Who counts as one visitor, and that counting never takes more room, loses a count, or keeps an address."""
 
+import errno
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -82,10 +84,32 @@ def test_each_kind_has_its_own_limit(asks_from: Callable[..., int]) -> None:
         ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
         ("192.0.2.1", "192.0.2.2", False),
         ("", "", True),
+        ("192.0.2.1:49152", "192.0.2.1:49153", True),
+        ("192.0.2.1:49152", "192.0.2.1", True),
+        ("192.0.2.1:49152", "192.0.2.2:49152", False),
+        ("[2001:db8:1:2::1]:49152", "2001:db8:1:2::2", True),
+        ("[2001:db8:1:2::1]", "[2001:db8:1:3::1]", False),
     ],
 )
 def test_a_whole_network_of_ipv6_counts_as_one(one: str, other: str, same: bool) -> None:
     assert (one_network(one) == one_network(other)) is same
+
+
+def test_a_full_disk_is_told_when_the_file_is_made_and_not_when_it_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hole in the file that is filled through the map on a full disk would end the process (SIGBUS)."""
+    in_pieces, write = tmp_path / "in-pieces", os.pwrite
+    monkeypatch.setattr(os, "pwrite", lambda file, data, at: write(file, data[:100_000], at))
+    Counters(in_pieces, secret=b"s", seconds=60).close()
+    assert in_pieces.read_bytes() == bytes(SIZE)
+
+    def refuse(file: int, data: bytes, at: int) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", refuse)
+    with pytest.raises(StoreUnavailable):
+        Counters(tmp_path / "none", secret=b"s", seconds=60)
 
 
 def test_what_was_counted_can_be_taken_back(counters: Counters) -> None:

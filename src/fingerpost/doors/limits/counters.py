@@ -86,10 +86,17 @@ class Counters:
 def _open(path: Path) -> tuple[int, mmap.mmap]:
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if os.fstat(file).st_size < SIZE:
-            os.ftruncate(file, SIZE)  # grows it with zeros; never cuts a file that another process has mapped
+        size = os.fstat(file).st_size
+        if size < SIZE:  # written, so that a full disk is told here: filling a hole through the map would end us
+            _write_all(file, bytes(SIZE - size), at=size)  # never cuts a file that another process has mapped
         return file, mmap.mmap(file, SIZE)
     except OSError as error:
         raise StoreUnavailable(
             f"{path} cannot be written. Check the folder that holds it.", detail=str(error)
         ) from error
+
+
+def _write_all(file: int, data: bytes, *, at: int) -> None:
+    while data:  # a disk that is nearly full takes a part, and refuses the next
+        written = os.pwrite(file, data, at)
+        data, at = data[written:], at + written

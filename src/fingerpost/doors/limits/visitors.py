@@ -1,9 +1,13 @@
 """Who counts as one visitor: a session where there is one, else a network address. Nothing of either is kept."""
 
 import ipaddress
+import re
 
 from django.conf import settings
 from django.http import HttpRequest
+
+# As some proxies write it: 192.0.2.7:49152, or [2001:db8::7]:49152. Each connection has a port of its own.
+_WITH_PORT = re.compile(r"^(?:([\d.]+)|\[(.*)\])(?::\d+)?\Z")
 
 
 def session_of(request: HttpRequest) -> str:
@@ -27,7 +31,7 @@ def network_of(request: HttpRequest) -> str:
 def one_network(address: str) -> str:
     """What counts as one: an IPv4 address, or the /64 that a household or a phone is given of IPv6."""
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(_WITH_PORT.sub(r"\1\2", address))
     except ValueError:
         return address  # no address at all, as over a Unix socket
     if isinstance(parsed, ipaddress.IPv4Address):
