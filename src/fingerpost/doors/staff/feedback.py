@@ -158,10 +158,12 @@ def _now() -> datetime:
 
 
 def _day(typed: str) -> date | None:
+    """A day that feedback can be from: years that no calendar here reaches are no such day."""
     try:
-        return parse_date(typed)
+        found = parse_date(typed)
     except ValueError:  # such as 30 February
         return None
+    return found if found and 2000 <= found.year < 3000 else None
 
 
 def _midnight(day: date) -> datetime:
