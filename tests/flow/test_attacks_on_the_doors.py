@@ -1,9 +1,12 @@
 """What somebody might try who means harm, at every door. Each test is one thing that was tried."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
+
+from fingerpost.doors.limits import throttle
 
 QUESTION = {"question": "How much is the Child Grant?"}
 ENDLESS = "9" * 5000  # more digits than Python reads as a number
@@ -83,3 +86,19 @@ def test_an_origin_that_is_not_exactly_ours_is_refused(client: Client, origin: s
 
 def test_a_length_in_other_digits_is_no_length(client: Client) -> None:
     assert client.post("/ask", QUESTION, CONTENT_LENGTH="\u00b2").status_code == 413
+
+
+def test_no_store_between_keeps_an_answer(client: Client) -> None:
+    """Closed or erased later, it would still be read there."""
+    address = client.post("/ask", QUESTION).headers["Location"]
+    reference = address.rpartition("/")[2]
+    for each in (address, f"{address}/how", f"{address}/feedback", f"/embed{address}", f"/api/v1/runs/{reference}"):
+        assert client.get(each).headers["Cache-Control"] == "private, no-store", each
+
+
+def test_searches_are_counted_as_questions_are(client: Client, settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, questions_a_minute=1)
+    monkeypatch.setattr(throttle.time, "time", lambda: 1_795_348_875.0)
+    searched = [client.get("/guidance?words=grant", REMOTE_ADDR="198.51.100.9").status_code for _ in range(3)]
+    assert searched == [200, 200, 429]
+    assert client.get("/guidance", REMOTE_ADDR="198.51.100.9").status_code == 200  # what costs little is not counted

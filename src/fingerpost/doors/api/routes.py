@@ -84,7 +84,9 @@ def read_run(request: HttpRequest, reference: str) -> HttpResponse:
     kept = find_kept(reference)
     if kept is None:
         return faults.not_found("No answer has this reference. Check it, letter by letter.")
-    return JsonResponse(kept.reply) if kept.reply else faults.no_longer_shown(kept)
+    response = JsonResponse(kept.reply) if kept.reply else faults.no_longer_shown(kept)
+    response.headers["Cache-Control"] = "private, no-store"  # what is closed or erased later is so everywhere
+    return response
 
 
 api.add_router("/v1/runs", feedback_router)

@@ -15,9 +15,11 @@ from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Clock, Search
 from fingerpost.doors.answerable import collections_on
 from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.citizen.topics import OTHER, topic_words
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import ENGLISH, page_language
+from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.knowledge.reading import DocumentEntry, list_documents, list_topics
 
@@ -35,6 +37,8 @@ def library(request: HttpRequest) -> HttpResponse:
     context = context_for(nation)
     shown: dict[str, Any] = {"section": "guidance", "words": words, "nation": nation}
     if words or context.nation:
+        if wait := seconds_to_wait(request, "search"):  # it costs as much as a question does
+            return too_many(request, wait)
         found = _search(words or context.nation.title, context)  # type: ignore[union-attr]
         page = number_of(request.GET.get("page", ""))
         return render(request, "citizen/found.html", {**shown, **_one_page(found, page, words=words, nation=nation)})
@@ -66,9 +70,7 @@ def context_for(nation: str) -> Context:
     clock = cast(Clock, installation().build_engines().one("clock"))
     chosen = Nation(nation) if nation in set(Nation) else None
     body, on = settings.CONFIGURATION.body, collections_on()
-    return Context(
-        body=body, at=clock.now(), nation=chosen, language=page_language(), collections=on, door="citizen"
-    )
+    return Context(body=body, at=clock.now(), nation=chosen, language=page_language(), collections=on, door="citizen")
 
 
 def in_place(copy: str) -> str:
