@@ -1,7 +1,9 @@
 """Clear and leave: what was asked on a shared computer is closed to whoever sits down next."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import timezone
 
+from fingerpost.doors.citizen import questions
 from fingerpost.doors.installation import installation
 from fingerpost.record.models import ClosedAnswer, FollowUp
 from fingerpost.record.reading import find_run
@@ -78,6 +81,41 @@ def test_the_ledger_and_staff_keep_what_was_said(client: Client) -> None:
     kept = find_run(reference, body=BODY, keys=installation().build_keys())
     assert kept is not None
     assert kept.reply
+
+
+@pytest.fixture
+def meanwhile(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Client], object]], str]:
+    """Asks, and while that is answered does something on another page of the same browser. Gives the reference."""
+
+    def ask_and_do(something: Callable[[Client], object]) -> str:
+        ask(client)  # from here on there is a cookie
+        other = Client(raise_request_exception=False)
+        other.cookies["fingerpost"] = client.cookies["fingerpost"].value
+        answer = questions.answer
+
+        def slowly(*asked: Any, **how: Any) -> Any:
+            monkeypatch.setattr(questions, "answer", answer)
+            something(other)
+            return answer(*asked, **how)
+
+        monkeypatch.setattr(questions, "answer", slowly)
+        return ask(client)
+
+    return ask_and_do
+
+
+def test_what_two_pages_ask_at_once_is_closed_together(client: Client, meanwhile: Callable) -> None:
+    at_once: list[str] = []
+    at_once.append(meanwhile(lambda other: at_once.append(ask(other))))
+    assert statuses(client, *at_once) == [200, 200]
+    client.post("/leave")
+    assert statuses(client, *at_once) == [410, 410]
+
+
+def test_an_answer_that_is_on_its_way_when_another_page_leaves_is_closed(client: Client, meanwhile: Callable) -> None:
+    reference = meanwhile(lambda other: other.post("/leave"))
+    assert statuses(client, reference) == [410]
+    assert not Session.objects.exists()
 
 
 def test_what_somebody_else_asked_stays_open(client: Client) -> None:

@@ -7,6 +7,9 @@ the record holds which answer followed which, and the form carries the one on th
 from typing import cast
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +19,7 @@ from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.installation import installation
 from fingerpost.pipeline.references import tidy_reference
 from fingerpost.record.closing import close_answers, note_follow_up
+from fingerpost.record.faults import NOT_KEPT, store_faults
 
 KEPT = "asked"  # the name under which the session holds the references
 MOST_KEPT = 500  # of one sitting; the oldest go first
@@ -28,7 +32,19 @@ def remember_asked(request: HttpRequest, reference: str, *, follows: str = "") -
     if follows and (request.is_embedded or not has_cookie):  # type: ignore[attr-defined]  # see site/embedding.py
         note_follow_up(reference, follows=tidy_reference(follows), body=settings.CONFIGURATION.body)
     if not request.is_embedded:  # type: ignore[attr-defined]  # a frame of another site has no cookie of ours
-        request.session[KEPT] = [*request.session.get(KEPT, ()), reference][-MOST_KEPT:]
+        _keep(request.session, reference)
+
+
+def _keep(session: SessionBase, reference: str) -> None:
+    """Beside what other pages of this browser ask meanwhile, and at once: one of them may leave before the answer."""
+    with store_faults(NOT_KEPT), transaction.atomic():
+        found = Session.objects.select_for_update().filter(session_key=session.session_key or "")
+        if found.first() is None or not session.keys():  # no other page knows it yet: it is kept with the response
+            session[KEPT] = [reference]
+            return
+        newest = type(session)(session.session_key)
+        newest[KEPT] = [*newest.get(KEPT, ()), reference][-MOST_KEPT:]
+        newest.save()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
