@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from fingerpost.doors.citizen import contact
-from fingerpost.doors.profile import contacts
+from fingerpost.doors.profile import hours
 from fingerpost.doors.profile.opening import HERE
 from fingerpost.site import profiles
 
@@ -20,7 +20,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Sets the clock of the pages."""
 
     def set_clock(moment: datetime) -> None:
-        for module in (contact, contacts):
+        for module in (contact, hours):
             monkeypatch.setattr(module.timezone, "now", lambda: moment)
 
     return set_clock

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fingerpost.doors.installation import installation
-from fingerpost.doors.profile.contacts import coming_closures, opening_of, say_opening, ways_to_contact, weekly_hours
+from fingerpost.doors.profile.contacts import ways_to_contact
+from fingerpost.doors.profile.hours import coming_closures, opening_of, say_opening, weekly_hours
 from fingerpost.pipeline.references import ALPHABET, tidy_reference
 
 REFERENCE = re.compile(rf"FP-[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}\Z")

@@ -25,7 +25,8 @@ from fingerpost.doors.citizen.theme import HOUSE
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import marked_as, page_language, pages_in_each_language
 from fingerpost.doors.nations import NamedNations, in_page_language, nation_name
-from fingerpost.doors.profile.contacts import opening_line, ways_here
+from fingerpost.doors.profile.contacts import ways_here
+from fingerpost.doors.profile.hours import opening_line
 
 STATIC = Path(__file__).parent / "static"
 BUILT = STATIC / "fingerpost" / "built"

@@ -17,7 +17,7 @@ from fingerpost.doors.installation import installation
 from fingerpost.doors.nations import NamedNations
 from fingerpost.doors.profile import BodyProfile, ProfileVersion
 from fingerpost.doors.profile.checks import problems_of
-from fingerpost.doors.profile.contacts import name_days
+from fingerpost.doors.profile.hours import name_days
 from fingerpost.doors.staff.access import needs
 from fingerpost.doors.staff.history import changes_in
 from fingerpost.doors.staff.look import look_of
