@@ -148,7 +148,7 @@ def _words_of(capability: Capability) -> Iterator[str]:
     yield from (card.title, card.contact.team, *card.limits)
     hints = get_type_hints(capability.request)
     for each in fields(capability.request):
-        if "tuple" in str(hints[each.name]):  # for programs, as doors/citizen/fields.py has it
+        if "tuple" in str(hints[each.name]):  # for programs, as doors/citizen/asking/fields.py has it
             continue
         yield from filter(None, (each.metadata.get("label"), each.metadata.get("hint")))
         yield from _choices(hints[each.name])

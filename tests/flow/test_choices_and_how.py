@@ -4,7 +4,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
-from fingerpost.doors.citizen import faults, road, theme
+from fingerpost.doors.citizen import faults, theme
+from fingerpost.doors.citizen.answers import road
 from fingerpost.site import profiles
 
 

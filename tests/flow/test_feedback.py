@@ -31,7 +31,7 @@ def listed() -> Callable[[], tuple[FeedbackRow, ...]]:
 @pytest.fixture
 def few_a_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Feedback has to wait."""
-    monkeypatch.setattr("fingerpost.doors.citizen.feedback.seconds_to_wait", lambda request, kind: 20)
+    monkeypatch.setattr("fingerpost.doors.citizen.answers.feedback.seconds_to_wait", lambda request, kind: 20)
     monkeypatch.setattr("fingerpost.doors.api.feedback.seconds_to_wait", lambda request, kind: 20)
     yield
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from fingerpost.contract.errors import SpeechBusy, SpeechUnavailable
 from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen.dictation import DICTATE
+from fingerpost.doors.citizen.speech.dictation import DICTATE
 from fingerpost.engines.speech.memory import FindingListener, HidingSpeaker
 from fingerpost.engines.speech.sound import HEARD_RATE, MOST_BYTES, seconds_of, write_sound
 from fingerpost.record.models import Entry
@@ -228,7 +228,7 @@ def test_sound_is_sent_in_the_part_that_is_asked_for(
 def test_a_long_page_is_read_up_to_a_bound_and_says_so(
     voice: HidingSpeaker, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fingerpost.doors.citizen.voice.MOST_CHARACTERS", 200)
+    monkeypatch.setattr("fingerpost.doors.citizen.speech.voice.MOST_CHARACTERS", 200)
     sound = client.get("/guidance/tests/child-grant/speech.wav").content
     assert heard_in(sound).endswith("The rest is on the page.")
     assert seconds_of(sound) < 10

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from fingerpost.doors.citizen.dictation import DICTATE
+from fingerpost.doors.citizen.speech.dictation import DICTATE
 from fingerpost.engines.speech.sound import MOST_BYTES
 
 DICTATED_AT = frozenset({DICTATE, f"/embed{DICTATE}"})  # the page and its frame; the model of speech knows English only

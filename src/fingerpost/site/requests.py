@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.api import faults as api_faults
-from fingerpost.doors.citizen import dictation
 from fingerpost.doors.citizen import faults as citizen_faults
+from fingerpost.doors.citizen.speech import dictation
 from fingerpost.doors.origins import is_from_here
 from fingerpost.site.bodies import DICTATED_AT, most_bytes
 

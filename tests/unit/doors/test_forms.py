@@ -10,7 +10,7 @@ from fingerpost.capabilities import find_capability
 from fingerpost.contract.capability import Capability, ask_for
 from fingerpost.contract.context import Nation
 from fingerpost.contract.errors import InvalidRequest
-from fingerpost.doors.citizen.fields import fields_of
+from fingerpost.doors.citizen.asking.fields import fields_of
 from fingerpost.doors.forms import fill, form_of
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import get_language_bidi, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from fingerpost.doors.citizen.dictionary import explained
+from fingerpost.doors.citizen.glossary import explained
 from fingerpost.doors.citizen.lines import blocks_of
 from fingerpost.doors.citizen.offline import offline_worker
 from fingerpost.doors.citizen.theme import HOUSE

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.asking import answer, capability_called, find_kept, prepare
-from fingerpost.doors.citizen.answers import show_answer
+from fingerpost.doors.citizen.answers.page import show_answer
+from fingerpost.doors.citizen.answers.shown import shown
+from fingerpost.doors.citizen.asking.conversation import values_from
+from fingerpost.doors.citizen.asking.fields import FormField, fields_of
+from fingerpost.doors.citizen.asking.streaming import stream_answer
 from fingerpost.doors.citizen.choices import chosen_nation
-from fingerpost.doors.citizen.conversation import values_from
 from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.events import invalid_event, wants_events
 from fingerpost.doors.citizen.faults import too_many
-from fingerpost.doors.citizen.fields import FormField, fields_of
 from fingerpost.doors.citizen.leaving import remember_asked
-from fingerpost.doors.citizen.shown import shown
-from fingerpost.doors.citizen.streaming import stream_answer
 from fingerpost.doors.limits.throttle import seconds_to_wait
 
 ANSWER = "ask"  # the command of the capability that has the start page as its form

@@ -3,22 +3,12 @@
 from django.urls import path
 
 from fingerpost.doors.asking import capabilities
-from fingerpost.doors.citizen import (
-    aloud,
-    answers,
-    choices,
-    contact,
-    dictation,
-    dictionary,
-    feedback,
-    guidance,
-    how,
-    information,
-    leaving,
-    questions,
-    source,
-    theme,
-)
+from fingerpost.doors.citizen import choices, contact, glossary, information, leaving, questions, theme
+from fingerpost.doors.citizen.answers import feedback, how
+from fingerpost.doors.citizen.answers import page as answers
+from fingerpost.doors.citizen.guidance import library
+from fingerpost.doors.citizen.guidance import page as guidance
+from fingerpost.doors.citizen.speech import aloud, dictation
 
 app_name = "citizen"
 urlpatterns = [
@@ -30,12 +20,12 @@ urlpatterns = [
     path("answers/<str:reference>/feedback/thanks", feedback.thanks, name="thanks"),
     path("leave", leaving.leave, name="leave"),
     path("left", leaving.left, name="left"),
-    path("guidance", guidance.library, name="library"),
-    path("guidance/all", guidance.listing, name="all"),
-    path("guidance/topics/<slug:topic>", guidance.listing, name="topic"),
+    path("guidance", library.library, name="library"),
+    path("guidance/all", library.listing, name="all"),
+    path("guidance/topics/<slug:topic>", library.listing, name="topic"),
     path("guidance/<slug:collection>/<path:key>/speech.wav", aloud.page_aloud, name="page_aloud"),
-    path("guidance/<slug:collection>/<path:key>", source.page, name="page"),
-    path("words", dictionary.all_words, name="words"),
+    path("guidance/<slug:collection>/<path:key>", guidance.page, name="page"),
+    path("words", glossary.all_words, name="words"),
     path("dictate", dictation.dictate, name="dictate"),
     path("choices", choices.choices, name="choices"),
     path("theme.css", theme.theme, name="theme"),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.doors.asking import capabilities
-from fingerpost.doors.citizen import telling
-from fingerpost.doors.citizen.conversation import earlier_turns
+from fingerpost.doors.citizen.answers import telling
 from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.nations import nation_name
+from fingerpost.doors.turns import earlier_turns
 from fingerpost.record.reading import KeptRun
 
 GUIDANCE = "/guidance"

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from fingerpost.contract.claims import name_nations
 from fingerpost.contract.passages import Passage
 from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen.guidance import context_for, in_place
-from fingerpost.doors.citizen.topics import topic_words
+from fingerpost.doors.citizen.guidance.library import context_for, in_place
+from fingerpost.doors.citizen.guidance.topics import topic_words
 from fingerpost.knowledge.reading import DocumentPage, find_twin, read_document
 
 

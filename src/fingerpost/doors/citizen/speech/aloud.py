@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from fingerpost.contract.ports import LONGEST_SPOKEN, Speaker
 from fingerpost.doors.asking import find_kept
 from fingerpost.doors.citizen.faults import gone, too_many
-from fingerpost.doors.citizen.guidance import context_for
-from fingerpost.doors.citizen.source import sections_of
-from fingerpost.doors.citizen.voice import Said, said_of_answer, said_of_page, within_bound
+from fingerpost.doors.citizen.guidance.library import context_for
+from fingerpost.doors.citizen.guidance.page import sections_of
+from fingerpost.doors.citizen.speech.voice import Said, said_of_answer, said_of_page, within_bound
 from fingerpost.doors.installation import installation
 from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.engines.speech.sound import join_sounds

@@ -4,10 +4,8 @@ from typing import Any
 
 from fingerpost.doors.asking import find_kept
 from fingerpost.doors.languages import page_language
-from fingerpost.doors.turns import earlier_turns, turns_until
+from fingerpost.doors.turns import turns_until
 from fingerpost.record.reading import KeptRun
-
-__all__ = ["earlier_turns", "turns_until", "values_from"]
 
 
 def values_from(posted: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen import road, telling
+from fingerpost.doors.citizen.answers import road, telling
 from fingerpost.doors.citizen.faults import gone
 from fingerpost.record.reading import KeptRun
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.passages import LineKind
-from fingerpost.doors.citizen import telling
+from fingerpost.doors.citizen.answers import telling
 from fingerpost.knowledge.reading import DocumentPage
 
 MOST_CHARACTERS = 4_000  # read aloud at once: about four minutes, or 11 MB of sound

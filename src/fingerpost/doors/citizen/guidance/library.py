@@ -16,7 +16,7 @@ from fingerpost.contract.ports import Clock, Search
 from fingerpost.doors.answerable import collections_on
 from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.faults import too_many
-from fingerpost.doors.citizen.topics import OTHER, topic_words
+from fingerpost.doors.citizen.guidance.topics import OTHER, topic_words
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import ENGLISH, page_language
 from fingerpost.doors.limits.throttle import seconds_to_wait

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fingerpost.doors.asking import find_kept
+from fingerpost.doors.citizen.answers.shown import shown
 from fingerpost.doors.citizen.faults import gone
-from fingerpost.doors.citizen.shown import shown
 from fingerpost.record.reading import KeptRun
 
 

@@ -20,10 +20,11 @@ from django.utils.translation import get_language, override
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.asking import Asked, answer, find_kept
-from fingerpost.doors.citizen import faults, telling
+from fingerpost.doors.citizen import faults
+from fingerpost.doors.citizen.answers import telling
+from fingerpost.doors.citizen.answers.shown import shown
 from fingerpost.doors.citizen.environment import link_to, outside_frame
 from fingerpost.doors.citizen.events import HEADERS, event
-from fingerpost.doors.citizen.shown import shown
 from fingerpost.pipeline.watching import CLOSED, OPENED
 from fingerpost.record.reading import KeptRun
 

@@ -1,0 +1,1 @@
+"""Our copy of the guidance, to browse, search and read."""

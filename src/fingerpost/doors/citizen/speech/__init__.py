@@ -1,0 +1,1 @@
+"""Reading aloud by the server, and dictation. Both are off unless an operator switched `speech` on."""
