@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
-_GAPS = {"reference": "FP-00000-00000", "collection": "tests", "key": "child-grant", "nation": "wales"}
+_GAPS = {
+    "reference": "FP-00000-00000",
+    "collection": "tests",
+    "key": "child-grant",
+    "nation": "wales",
+    "topic": "benefits",
+}
 
 
 def every_address() -> list[str]:

@@ -7,28 +7,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from queue import Queue
 from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.journeys import looking
+from tests.journeys.looking import FLAGS, WIDE
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "src" / "fingerpost" / "doors" / "citizen" / "static" / "fingerpost" / "built" / "built.json"
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PASSWORD = "a long walk by the river"
+FINGERPOST = (sys.executable, "-c", "from fingerpost.doors.cli import main; main()")
 
 
 @pytest.fixture(scope="session")
@@ -56,11 +48,10 @@ def start_service(
         if not BUILT.is_file():
             pytest.fail("The front-end assets are not built: run python scripts/build_assets.py")
         environment = {**_environment(tmp_path_factory.mktemp("journeys") / "home"), **settings}
-        fingerpost = [sys.executable, "-c", "from fingerpost.doors.cli import main; main()"]
-        importing = [*fingerpost, "import", str(pages), "--collection", "tests"]
+        importing = [*FINGERPOST, "import", str(pages), "--collection", "tests"]
         subprocess.run(importing, env=environment, check=True, capture_output=True, timeout=120)
         serving = subprocess.Popen(
-            [*fingerpost, "serve", "--port", "0"], env=environment, stderr=subprocess.PIPE, text=True, cwd=ROOT
+            [*FINGERPOST, "serve", "--port", "0"], env=environment, stderr=subprocess.PIPE, text=True, cwd=ROOT
         )
         said: list[str] = []
         try:
@@ -73,10 +64,31 @@ def start_service(
 
 
 @pytest.fixture(scope="session")
-def site(start_service: Callable[..., AbstractContextManager[tuple[str, list[str]]]]) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where that service keeps everything."""
+    return tmp_path_factory.mktemp("site") / "home"
+
+
+@pytest.fixture(scope="session")
+def site(start_service: Callable[..., AbstractContextManager[tuple[str, list[str]]]], home: Path) -> Iterator[str]:
     """The address of a running service that holds the small library."""
-    with start_service() as (address, _):
+    with start_service(FINGERPOST_HOME=str(home)) as (address, _):
         yield address
+
+
+@pytest.fixture(scope="session")
+def add_staff(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[str, str]]:
+    """Makes an account of that role on the service that keeps everything in `home`; gives its name and password."""
+
+    @cache
+    def add(name: str, *, role: str, home: Path) -> tuple[str, str]:
+        file = tmp_path_factory.mktemp("staff") / "password"
+        file.write_text(PASSWORD, encoding="utf-8")
+        typed = [*FINGERPOST, "staff", "add", name, "--role", role, "--password-file", str(file)]
+        subprocess.run(typed, env=_environment(home), check=True, capture_output=True, timeout=120)
+        return name, PASSWORD
+
+    return add
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -158,10 +170,4 @@ def ask(open_page: Callable[..., Page]) -> Callable[..., Page]:
 @pytest.fixture(scope="session")
 def faults_of() -> Callable[[Page], list[str]]:
     """What axe finds wrong with a page; it needs scripts."""
-    axe = Axe()
-
-    def look(page: Page) -> list[str]:
-        found = axe.run(page, options=RULES).response["violations"]
-        return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
-
-    return look
+    return looking.faults_of

@@ -1,60 +1,157 @@
-"""Each kind of page: no fault that axe knows of, no sideways scrolling at 320 pixels, one main heading."""
+"""Every page in every state, in both languages and both themes, at 1280 and at 320 pixels.
 
-from collections.abc import Callable
+Each page is looked at twice: in English light and wide, then dark and narrow; in Welsh dark and wide, then light and
+narrow. So each template is seen in each theme at each width. Frames are narrow: there each is looked at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker
+from tests.journeys.every_page import Reply, Stop, reply_to, staff_stops, stops_of
+from tests.journeys.looking import NARROW, WIDE, Seen, look
 
-SIZES = ({"width": 1280, "height": 900}, {"width": 320, "height": 640})
-PATHS = (
-    "/",
-    "/?question=Can+I+get+the+Child+Grant",
-    "/guidance",
-    "/guidance?words=bins",
-    "/guidance?words=zzqx",
-    "/guidance/tests/child-grant",
-    "/guidance/tests/garden-parties",
-    "/guidance/tests/trwydded-barcio",
-    "/words",
-    "/words?word=zzqx",
-    "/about",
-    "/privacy",
-    "/accessibility",
-    "/contact",
-    "/nowhere",
-    "/api/docs",
-)
-QUESTIONS = {
-    "an answer with a table": "How much is the Child Grant a year?",
-    "a nation asked for": "How much is winter heating help?",
-    "no answer": "Who will win the football on Saturday?",
-    "a greeting": "Hello",
-    "a crisis": "I want to die",
-    "awkward signs": "What may a sign at a garden party say?",
-    "something missing": "Can my unicorn get the Child Grant in Atlantis?",
-    "one long word": "a" * 900,
-    "nothing": "",
-}
+from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.doors.citizen import information, questions
+
+pytestmark = pytest.mark.timeout(600)  # the walk is one fixture
+
+PLACES = ("", "/cy", "/embed", "/cy/embed")
+STAFF = ("/staff", "/cy/staff")
+WAYS = {"en": (("light", WIDE), ("dark", NARROW)), "cy": (("dark", WIDE), ("light", NARROW))}
+FAULTS = {"500": RuntimeError("as nobody foresaw"), "503": StoreUnavailable("The records are out of reach.")}
+
+AddStaff = Callable[..., tuple[str, str]]
+Sent = dict[tuple[str, str], Reply]  # by place and status
 
 
-def check(page: Page, faults_of: Callable[[Page], list[str]]) -> None:
-    """At both sizes, with everything that folds unfolded."""
-    for details in page.locator("details").all():
-        details.evaluate("each => { each.open = true }")
-    assert page.locator("h1").count() == 1
-    assert page.locator("html").get_attribute("lang") == "en"
-    assert page.title()
-    for size in SIZES:
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert faults_of(page) == [], size
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"scrolls sideways at {size}"
+@pytest.fixture(scope="module")
+def broken(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Sent:
+    """Pages of faults that no visitor can bring about, as this process makes them, before the browser starts."""
+
+    def failing(fault: Exception) -> Callable[..., None]:
+        def fail(*_: object, **__: object) -> None:
+            raise fault
+
+        return fail
+
+    made = {}
+    client = Client(raise_request_exception=False)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(questions, "seconds_to_wait", lambda *_: 30)
+        for place in PLACES:
+            made[place, "429"] = client.post(f"{place}/ask", {"question": "When?"})
+            for name, fault in FAULTS.items():
+                patch.setattr(information, "render", failing(fault))
+                made[place, name] = client.get(f"{place}/about")
+    for (_, name), reply in made.items():
+        assert reply.status_code == int(name)
+    return {
+        key: {"status": reply.status_code, "headers": dict(reply.headers), "body": reply.content}
+        for key, reply in made.items()
+    }
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_page(open_page: Callable[..., Page], faults_of: Callable[[Page], list[str]], path: str) -> None:
-    check(open_page(path), faults_of)
+@pytest.fixture(scope="module")
+def page(broken: Sent, browser: Browser) -> Iterator[Page]:
+    """One page that goes everywhere."""
+    context = browser.new_context(service_workers="block", reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
-def test_answer(ask: Callable[..., Page], faults_of: Callable[[Page], list[str]], question: str) -> None:
-    check(ask(question), faults_of)
+@pytest.fixture(scope="module", params=[*PLACES, *STAFF], ids=lambda place: place or "/")
+def walked(  # noqa: PLR0917 - fixtures are given by name
+    request: pytest.FixtureRequest, page: Page, site: str, home: Path, broken: Sent, add_staff: AddStaff
+) -> list[Seen]:
+    """Every page under one place, as it was found. No page may ask for what our own policy forbids."""
+    place: str = request.param
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    page.context.clear_cookies()
+    add_here = partial(add_staff, home=home)
+    stops = _staff_walk(place, page, site, add_here) if place in STAFF else _walk(place, page, site, broken)
+    seen = [_look_at(stop, reply, place, page, site) for stop, reply in stops]
+    assert refused == []
+    print(f"{place or '/'}: {len(seen)} pages")  # noqa: T201 - with -s, how far the walk goes
+    return seen
+
+
+def _walk(place: str, page: Page, site: str, broken: Sent) -> Iterator[tuple[Stop, Reply]]:
+    for stop in stops_of(place, api=page.request, site=site):
+        yield stop, reply_to(stop, api=page.request, site=site)
+    for (where, status), reply in broken.items():
+        if where == place:
+            yield Stop(name=status, path=f"{place}/about"), reply
+
+
+def _staff_walk(place: str, page: Page, site: str, add_staff: AddStaff) -> Iterator[tuple[Stop, Reply]]:
+    api = page.request
+    reference = api.post(f"{site}/ask", form={"question": "How much is the Child Grant?"}).url.rpartition("/")[2]
+    api.post(f"{site}/answers/{reference}/feedback", form={"useful": "no", "wanted": "next year's amount"})
+    page.context.clear_cookies()
+    for state in ("", "?out=1", "?away=1"):
+        yield Stop(name=f"sign in {state}", path=f"{place}/sign-in{state}", kind="sign in"), {}
+    _sign_in(page, f"{site}{place}", add_staff("edith", role="editor"))
+    yield Stop(name="not for an editor", path=f"{place}/settings"), {}
+    page.context.clear_cookies()
+    _sign_in(page, f"{site}{place}", add_staff("olwen", role="owner"))
+    for stop in staff_stops(place, reference=reference, api=api, site=site):
+        yield stop, reply_to(stop, api=api, site=site)
+
+
+def _sign_in(page: Page, address: str, account: tuple[str, str]) -> None:
+    page.goto(f"{address}/sign-in")
+    for field, value in zip(("name", "password"), account, strict=True):
+        page.locator(f"[name={field}]").fill(value)
+    page.locator("main form button").first.click()
+    page.wait_for_url(f"{address}/")
+
+
+def _look_at(stop: Stop, reply: Reply, place: str, page: Page, site: str) -> Seen:
+    """Open it; what a form was answered with is shown at the address that the form was sent to."""
+    address = site + stop.path
+    if reply:
+        page.route(address, lambda route: route.fulfill(**reply), times=1)  # type: ignore[arg-type]
+    page.goto(address)
+    ways = WAYS["cy" if "/cy" in place else "en"]
+    return look(page, name=stop.name, kind=stop.kind or stop.name, ways=ways[1:] if "/embed" in place else ways)
+
+
+def test_axe_finds_no_fault(walked: list[Seen]) -> None:
+    assert [(each.name, each.faults) for each in walked if each.faults] == []
+
+
+def test_nothing_scrolls_sideways(walked: list[Seen]) -> None:
+    assert [(each.name, each.beyond) for each in walked if max(each.beyond) > 0] == []
+
+
+def test_each_has_one_main_heading(walked: list[Seen]) -> None:
+    assert [(each.name, each.headings) for each in walked if len(each.headings) != 1 or not each.headings[0]] == []
+
+
+def test_each_has_its_landmarks(walked: list[Seen]) -> None:
+    assert [(each.name, each.landmarks) for each in walked if each.landmarks != [1, 1, 1]] == []
+
+
+def test_each_shows_where_the_focus_is(walked: list[Seen]) -> None:
+    assert [(each.name, each.unseen_focus) for each in walked if each.unseen_focus] == []
+
+
+def test_each_says_its_language(walked: list[Seen], request: pytest.FixtureRequest) -> None:
+    language = "cy" if "/cy" in request.node.callspec.params["walked"] else "en"
+    assert [(each.name, each.language) for each in walked if each.language != language] == []
+
+
+def test_each_has_a_title_of_its_own(walked: list[Seen]) -> None:
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for each in walked:
+        kinds[each.title].add(each.kind)
+    assert {title: kind for title, kind in kinds.items() if len(kind) > 1} == {}
+    assert "" not in {title.partition(" – ")[0].strip() for title in kinds}
