@@ -7,8 +7,8 @@ from django.test import Client
 
 from fingerpost.contract.context import Nation
 from fingerpost.contract.ports import Engines
+from fingerpost.doors.citizen.guidance import library as browsing
 from fingerpost.doors.citizen.guidance import topics
-from fingerpost.doors.citizen.guidance.library import context_for
 from fingerpost.doors.citizen.guidance.page import mark_first
 from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.knowledge.models import Document
@@ -28,7 +28,7 @@ def test_a_topic_that_no_page_has_is_not_found(client: Client) -> None:
 
 
 def test_a_topic_counts_what_the_reader_may_see_and_no_more(library: Engines) -> None:
-    context = context_for("")
+    context = browsing.context_for("")
     assert sum(each.documents for each in list_topics(context=context)) == list_documents(context=context).total
     for each in list_topics(context=context):
         assert list_documents(context=context, topic=each.name).total == each.documents
@@ -52,8 +52,8 @@ def test_a_topic_of_a_body_s_own_is_its_name() -> None:
 
 
 def test_a_search_goes_on_over_several_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "A_PAGE", 1)
-    monkeypatch.setattr(library, "CLOSE", -1.0)
+    monkeypatch.setattr(browsing, "A_PAGE", 1)
+    monkeypatch.setattr(browsing, "CLOSE", -1.0)
     first = client.get("/guidance?words=winter+heating&nation=england").content.decode()
     assert "?words=winter+heating&amp;nation=england&amp;page=2" in first
     assert "(page 1 of" in first
@@ -63,8 +63,8 @@ def test_a_search_goes_on_over_several_pages(client: Client, monkeypatch: pytest
 
 
 def test_words_that_stand_nowhere_find_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "CLOSE", 1.1)
-    monkeypatch.setattr(library, "ASKED", 1.1)
+    monkeypatch.setattr(browsing, "CLOSE", 1.1)
+    monkeypatch.setattr(browsing, "ASKED", 1.1)
     page = client.get("/guidance?words=zzqx").content.decode()
     assert "0 pages found" in page
     assert "browse by topic" in page
@@ -101,7 +101,7 @@ def test_only_the_first_marked_line_is_led_to() -> None:
 def test_a_page_leads_to_itself_in_the_other_language(client: Client) -> None:
     welsh = Document.objects.get(key="trwydded-barcio")
     Document.objects.filter(pk=welsh.pk).update(details={**welsh.details, "translation_of": "child-grant"})
-    context = context_for("")
+    context = browsing.context_for("")
     english = read_document(context=context, collection="tests", key="child-grant")
     assert english is not None
     twin = find_twin(english, context=context)
