@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.signals import request_finished
 from django.db.models import Model
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from fingerpost.contract.ports import Embedder, Engines
@@ -43,10 +44,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _face_as_configured() -> Iterator[None]:
-    """What a test saves of the body's face is gone with its rows."""
+    """What a test saves of the body's face is gone with its rows, and the language of its last page with it."""
     profiles.forget_profile()
     yield
     profiles.forget_profile()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +65,7 @@ def imported(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pages: P
     """
     patch = pytest.MonkeyPatch()
     patch.setattr(wiring, "build_embedder", HashingEmbedder)
+    wiring.build_engines.forget()  # a test without the library may have made them with the model
     home.make_folders(settings.HOME)
     with django_db_blocker.unblock():
         import_folder(pages, body=settings.CONFIGURATION.body, collection="tests", title="Pages of the tests")
