@@ -136,15 +136,6 @@ def test_each_state_in_its_place_is_accessible(ask: Ask, faults_of: Faults) -> N
     check(page, faults_of)
 
 
-@pytest.mark.parametrize("language", ["", "/cy"])
-@pytest.mark.parametrize("path", ["feedback", "feedback?useful=no", "feedback/thanks", "left"])
-def test_each_page_of_its_own_is_accessible(ask: Ask, faults_of: Faults, path: str, language: str) -> None:
-    page = ask(QUESTION)
-    site, answer = re.match(r"(https?://[^/]+)(/answers/.*)", page.url).groups()  # type: ignore[union-attr]
-    page.goto(f"{site}{language}/left" if path == "left" else f"{site}{language}{answer}/{path}")
-    check(page, faults_of)
-
-
 @SCRIPTS
 def test_leaving_closes_the_conversation_and_back_shows_nothing_of_it(ask: Ask, scripts: bool) -> None:
     page = ask(QUESTION, scripts=scripts)

@@ -1,9 +1,6 @@
 """Behind the staff door in a real browser: sign in, change the colour with a live check, see it, put it back."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -13,8 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from fingerpost.doors.profile.contrast import brand_properties, ratio
 
-PASSWORD = "a long walk by the river"
-SIZES = ({"width": 1280, "height": 900}, {"width": 320, "height": 640})
 COLOURS = ("#0e5c45", "#ffd700", "#000000", "#ffffff", "#7a1f5c", "#12436d", "#f46a25", "#28a197", "#ca3535", "#808080")
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 
@@ -34,26 +29,19 @@ def site(start_service: Callable[..., AbstractContextManager[tuple[str, list[str
 
 
 @pytest.fixture(scope="module")
-def anna(site: str, home: Path) -> str:
-    """An owner; gives her name."""
-    file = home.parent / "password"
-    file.write_text(PASSWORD, encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DJANGO_"))}
-    env = {**kept, "FINGERPOST_HOME": str(home), "FINGERPOST_STARTER_LIBRARY": "false"}
-    fingerpost = [sys.executable, "-c", "from fingerpost.doors.cli import main; main()"]
-    typed = [*fingerpost, "staff", "add", "anna", "--role", "owner", "--password-file", str(file)]
-    subprocess.run(typed, env=env, check=True, capture_output=True, timeout=120)
-    return "anna"
+def anna(site: str, home: Path, add_staff: Callable[..., tuple[str, str]]) -> tuple[str, str]:
+    """The name and password of an owner."""
+    return add_staff("anna", role="owner", home=home)
 
 
 @pytest.fixture
-def sign_in(open_page: Open, anna: str) -> Open:
+def sign_in(open_page: Open, anna: tuple[str, str]) -> Open:
     """Signs in on the way to a staff page."""
 
     def enter(path: str = "/staff/", **how: object) -> Page:
         page = open_page(path, **how)
-        page.get_by_label("Name").fill(anna)
-        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_label("Name").fill(anna[0])
+        page.get_by_label("Password").fill(anna[1])
         page.get_by_role("button", name="Sign in").click()
         return page
 
@@ -123,17 +111,3 @@ def test_what_is_wrong_leads_to_its_field(sign_in: Open) -> None:
     page.get_by_role("alert").get_by_role("link", name=re.compile("Closing must be later")).click()
     expect(page.get_by_label("Wednesday, opens at")).to_be_focused()
     expect(page.get_by_label("Wednesday, opens at")).to_have_value("18:00")
-
-
-@pytest.mark.parametrize("path", ["/staff/sign-in", "/staff/", "/staff/settings", "/staff/password", "/staff/feedback"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_staff_pages_are_accessible_and_never_scroll_sideways(
-    open_page: Open, sign_in: Open, faults_of: Callable[[Page], list[str]], path: str, scheme: str
-) -> None:
-    page = open_page(path) if path == "/staff/sign-in" else sign_in(path)
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    assert page.locator("h1").count() == 1
-    for size in SIZES:
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert faults_of(page) == [], size
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"scrolls sideways at {size}"

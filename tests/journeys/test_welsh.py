@@ -5,34 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
-PATHS = (
-    "/cy/",
-    "/cy/guidance",
-    "/cy/guidance?words=grant",
-    "/cy/guidance?words=zzqx",
-    "/cy/guidance/tests/child-grant",
-    "/cy/guidance/tests/trwydded-barcio",
-    "/cy/about",
-    "/cy/privacy",
-    "/cy/accessibility",
-    "/cy/contact",
-    "/cy/choices",
-    "/cy/words",
-    "/cy/nowhere",
-    "/cy/staff/",
-)
-QUESTIONS = {
-    "an answer in Welsh": "Faint mae trwydded barcio yn ei gostio?",
-    "an answer in English": "Faint yw'r Child Grant y flwyddyn?",
-    "a nation asked for": "Faint o help gwresogi gaeaf ga i?",
-    "no answer": "Beth yw prifddinas Ffrainc?",
-    "a greeting": "Shwmae",
-    "a crisis": "dwi eisiau marw",
-    "another language": "Jak mogę ubiegać się o zasiłek mieszkaniowy?",
-    "nothing": "",
-}
+from tests.journeys.looking import NARROW
 
 
 @pytest.fixture
@@ -47,31 +20,6 @@ def ask_in_welsh(open_page: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return ask_it
-
-
-def check(page: Page, faults_of: Callable[[Page], list[str]]) -> None:
-    """At both widths, with everything that folds unfolded."""
-    for details in page.locator("details").all():
-        details.evaluate("each => { each.open = true }")
-    assert page.locator("html").get_attribute("lang") == "cy"
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert faults_of(page) == [], size
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"scrolls sideways at {size}"
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_welsh_page_has_no_fault_and_fits(
-    open_page: Callable[..., Page], faults_of: Callable[[Page], list[str]], path: str
-) -> None:
-    check(open_page(path), faults_of)
-
-
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
-def test_a_welsh_answer_has_no_fault_and_fits(
-    ask_in_welsh: Callable[..., Page], faults_of: Callable[[Page], list[str]], question: str
-) -> None:
-    check(ask_in_welsh(question), faults_of)
 
 
 def test_from_the_switch_to_an_answer_its_source_and_its_reasons(open_page: Callable[..., Page]) -> None:
