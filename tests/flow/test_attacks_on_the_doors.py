@@ -2,10 +2,15 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
+from fingerpost.contract.ports import Engines
+from fingerpost.doors.accounts import add_member
 from fingerpost.doors.limits import throttle
 
 QUESTION = {"question": "How much is the Child Grant?"}
@@ -102,3 +107,33 @@ def test_searches_are_counted_as_questions_are(client: Client, settings, monkeyp
     searched = [client.get("/guidance?words=grant", REMOTE_ADDR="198.51.100.9").status_code for _ in range(3)]
     assert searched == [200, 200, 429]
     assert client.get("/guidance", REMOTE_ADDR="198.51.100.9").status_code == 200  # what costs little is not counted
+
+
+def test_nobody_fills_the_table_of_sessions(client: Client, settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that begin a session for whoever brings no cookie are counted, whichever of them it is."""
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, questions_a_minute=2)
+    monkeypatch.setattr(throttle.time, "time", lambda: 1_795_348_935.0)
+    tried = [
+        Client().get("/staff/sign-in", REMOTE_ADDR="198.51.100.10").status_code,
+        Client().post("/choices", {"nation": "wales"}, REMOTE_ADDR="198.51.100.10").status_code,
+        Client().get("/cy/staff/sign-in", REMOTE_ADDR="198.51.100.10").status_code,
+        Client().post("/cy/choices", {"nation": "wales"}, REMOTE_ADDR="198.51.100.10").status_code,
+    ]
+    assert tried == [200, 303, 429, 429]
+    assert Session.objects.count() == 2
+    assert Client().get("/choices", REMOTE_ADDR="198.51.100.10").status_code == 200
+
+
+def test_sessions_that_ended_go_when_staff_sign_in(library: Engines) -> None:
+    add_member("ann", role="editor", password="a long walk by the river")
+    Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(minutes=1))
+    signed_in = Client().post("/staff/sign-in", {"name": "ann", "password": "a long walk by the river"})
+    assert signed_in.status_code == 303
+    assert list(Session.objects.values_list("pk", flat=True)) == [signed_in.cookies["fingerpost"].value]
+
+
+@pytest.mark.parametrize("name", ["ann\0", "\0", "a" * 5000, "ann; --", "\ud7ff\u202eann", "\uff21nn"])
+def test_an_odd_name_is_told_what_every_wrong_name_is(client: Client, name: str) -> None:
+    told = client.post("/staff/sign-in", {"name": name, "password": "a long walk by the river"})
+    assert told.status_code == 422
+    assert "The name or the password is not right" in told.content.decode()

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.contract.context import Nation
-from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.faults import too_many
+from fingerpost.doors.citizen.links import link_to
+from fingerpost.doors.limits.throttle import seconds_to_wait
 
 KEPT = "nation"  # the name under which the session holds it
 
@@ -21,6 +23,8 @@ def choices(request: HttpRequest) -> HttpResponse:
         problems = {"nation": _("Choose a nation from the list.")}
         return _page(request, nation=chosen_nation(request), is_kept=False, problems=problems, status=422)
     if nation:
+        if not request.session.keys() and (wait := seconds_to_wait(request, "session")):
+            return too_many(request, wait)
         request.session[KEPT] = nation
     elif request.session.pop(KEPT, None) is not None and not request.session.keys():
         request.session.flush()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fingerpost.doors.accounts import tidy_name
+from fingerpost.doors.accounts import NAME, tidy_name
+from fingerpost.doors.limits import throttle
 from fingerpost.doors.staff.access import begin, is_signed_in, needs, open_to_all, safe_next
 from fingerpost.doors.staff.attempts import forget, seconds_to_wait
 from fingerpost.doors.staff.pages import show
@@ -28,6 +29,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _take(request)
     if is_signed_in(request):
         return _onwards(request.GET.get("next", ""))
+    if not request.session.keys() and (wait := throttle.seconds_to_wait(request, "session")):
+        return _wait_for_form(request, wait)
     return _form(request, after=request.GET.get("next", ""), problems={})
 
 
@@ -49,7 +52,8 @@ def _take(request: HttpRequest) -> HttpResponse:
     wait = seconds_to_wait(request, name)
     if wait:
         return _wait(request, wait, after)
-    user = authenticate(request, username=name, password=password[:LONGEST_PASSWORD])
+    known = name if NAME.match(name) else ""  # no account has such a name, and no database is asked for it
+    user = authenticate(request, username=known, password=password[:LONGEST_PASSWORD])
     if user is None:
         logger.warning("a sign-in was refused")
         wrong = {"name": _("The name or the password is not right. Check both and try again.")}
@@ -57,6 +61,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     forget(request, name)
     login(request, user)  # under a new session key: one planted before is worth nothing
     begin(request)
+    request.session.clear_expired()  # rows of those who closed their browser: nothing else tells us that they did
     logger.info("staff account %s signed in", user.pk)
     return _onwards(after)
 
@@ -72,15 +77,26 @@ def _missing(name: str, password: str) -> dict[str, str]:
 
 def _wait(request: HttpRequest, seconds: int, after: str) -> HttpResponse:
     logger.warning("a sign-in has to wait: too many tries")
+    response = _form(request, after=after, problems={"name": _too_many(seconds)}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _wait_for_form(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Each form opened without our cookie begins a session, which is a row that we keep for hours."""
+    context = {"title": _("Sign in for staff"), "paragraphs": [_too_many(seconds)]}
+    response = show(request, "staff/words.html", context, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _too_many(seconds: int) -> str:
     minutes = ceil(seconds / 60)
-    words = ngettext(
+    return ngettext(
         "There were too many tries. Wait %(minutes)s minute, then try again.",
         "There were too many tries. Wait %(minutes)s minutes, then try again.",
         minutes,
     ) % {"minutes": minutes}
-    response = _form(request, after=after, problems={"name": words}, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
 
 
 def _onwards(after: str) -> HttpResponse:
