@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen.environment import day, host, milliseconds, moment, safe_url
+from fingerpost.doors.citizen.filters import day, host, milliseconds, moment, safe_url
 from fingerpost.doors.citizen.lines import blocks_of
 
 PATHS = (

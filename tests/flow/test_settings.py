@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.accounts import add_member
-from fingerpost.doors.answerable import NONE, collections_on
 from fingerpost.doors.asking import ask, find_kept
+from fingerpost.doors.circumstances import NONE, collections_on
 from fingerpost.doors.profile import BodyProfile, pack_profile
 from fingerpost.doors.profile.checks import is_origin, problems_of
 from fingerpost.doors.staff.settings_form import form_of

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from pydantic import BaseModel
@@ -13,8 +12,7 @@ from fingerpost.capabilities import discover
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.errors import UnknownCapability
-from fingerpost.contract.ports import Clock
-from fingerpost.doors.answerable import collections_on
+from fingerpost.doors.circumstances import circumstances
 from fingerpost.doors.forms import Filled, fill, filled_from
 from fingerpost.doors.installation import installation
 from fingerpost.doors.profile.contacts import with_own_contact
@@ -64,12 +62,11 @@ def answer(asked: Asked, *, door: str, watch: Watch | None = None) -> dict[str, 
 
     `watch` is told how far the run has come. Raises StoreUnavailable when no record can be kept.
     """
-    engines = installation().build_engines()
     run = travel(
         asked.filled.request,
         capability=asked.capability,
-        context=_context_of(asked.filled, at=cast(Clock, engines.one("clock")).now(), door=door),
-        engines=engines,
+        context=_context_of(asked.filled, door=door),
+        engines=installation().build_engines(),
         recorder=installation().build_recorder(),
         watch=watch,
         reference=asked.reference,
@@ -82,16 +79,10 @@ def ask(command: str, values: Mapping[str, Any] | BaseModel, *, door: str) -> di
     return answer(prepare(command, values), door=door)
 
 
-def _context_of(filled: Filled, *, at: datetime, door: str) -> Context:
-    usual = settings.CONFIGURATION.nation
-    return Context(
-        body=settings.CONFIGURATION.body,
-        at=at,
-        nation=filled.nation or (Nation(usual) if usual else None),
-        language=filled.language,
-        collections=collections_on(),
-        door=door,
-    )
+def _context_of(filled: Filled, *, door: str) -> Context:
+    usual = settings.CONFIGURATION.nation  # assumed when a person has not said
+    nation = filled.nation or (Nation(usual) if usual else None)
+    return circumstances(door=door, language=filled.language, nation=nation)
 
 
 def find_kept(reference: str) -> KeptRun | None:

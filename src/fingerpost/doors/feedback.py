@@ -1,15 +1,14 @@
 """What every door does with somebody's opinion of an answer: check it, keep it, and say what may help them now."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from pydantic import BaseModel, ValidationError
 
 from fingerpost.contract.errors import InvalidRequest
-from fingerpost.contract.ports import Clock
 from fingerpost.doors.forms import form_from, problems_of
-from fingerpost.doors.installation import installation
+from fingerpost.doors.installation import installation, now
 from fingerpost.pipeline.references import tidy_reference
 from fingerpost.record.feedback import KeptOpinion, Opinion, keep_feedback
 
@@ -27,7 +26,7 @@ def take_feedback(reference: str, values: Mapping[str, Any] | BaseModel, *, lang
         Opinion(**dict(given)),
         reference=tidy_reference(reference),
         body=settings.CONFIGURATION.body,
-        at=cast(Clock, installation().build_engines().one("clock")).now(),
+        at=now(),
         keys=installation().build_keys(),
         language=language,
     )

@@ -5,13 +5,14 @@ Doors stand below `site` and never import it; they find it by the name in Django
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from django.conf import settings
 
 if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need `--help` wait for numpy
-    from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
+    from fingerpost.contract.ports import Clock, Embedder, Engines, Listener, Speaker
     from fingerpost.doors.profile import BodyProfile, ProfileVersion
     from fingerpost.record.keys import KeyStore
     from fingerpost.record.recorder import Recorder
@@ -97,3 +98,8 @@ class Installation(Protocol):
 def installation() -> Installation:
     """The installation that Django's settings name."""
     return cast(Installation, import_module(settings.FINGERPOST_INSTALLATION))
+
+
+def now() -> datetime:
+    """The time by the clock of this installation, with its zone."""
+    return cast("Clock", installation().build_engines().one("clock")).now()

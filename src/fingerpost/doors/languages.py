@@ -88,6 +88,11 @@ def direction_of(code: str) -> str:
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
+def page_direction() -> str:
+    """Which way the page that is being made is written: rtl or ltr."""
+    return direction_of(page_language())
+
+
 def language_name(code: str) -> str:
     """What the page's language calls that language; "" for one that has no name here."""
     return gettext(NAMES[code][0]) if code in NAMES else ""
@@ -97,7 +102,7 @@ def marked_as(code: str | None) -> Markup:
     """The attributes of an element whose words are in that language; none where the page itself is in it."""
     if not code or code == page_language():
         return Markup("")
-    way = Markup(' dir="{}"').format(direction_of(code)) if direction_of(code) != direction_of(page_language()) else ""
+    way = Markup(' dir="{}"').format(direction_of(code)) if direction_of(code) != page_direction() else ""
     return Markup(' lang="{}"').format(code) + way
 
 

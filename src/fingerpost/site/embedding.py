@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from fingerpost.doors.citizen.environment import within
+from fingerpost.doors.citizen.links import within
 
 EMBED = "embed"
 

@@ -11,7 +11,7 @@ from django.utils.dates import MONTHS
 from fingerpost.contract.claims import name_nations
 from fingerpost.contract.context import Nation
 from fingerpost.doors.citizen.answers.telling import HIDDEN
-from fingerpost.doors.citizen.environment import day, moment
+from fingerpost.doors.citizen.filters import day, moment
 from fingerpost.doors.languages import NAMES, direction_of, language_name, marked_as, pages_in_each_language
 from fingerpost.doors.months import NAMES as MONTH_NAMES
 from fingerpost.doors.nations import NAMES as NATIONS

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.errors import FingerpostError
-from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.events import problem_event, wants_events
+from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.languages import ENGLISH, page_language
 from fingerpost.record.reading import KeptRun
 

@@ -4,8 +4,6 @@ The session holds the references of what was asked in it. Where a browser keeps 
 the record holds which answer followed which, and the form carries the one on the page.
 """
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
@@ -14,9 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fingerpost.contract.ports import Clock
-from fingerpost.doors.citizen.environment import link_to
-from fingerpost.doors.installation import installation
+from fingerpost.doors.citizen.links import link_to
+from fingerpost.doors.installation import now
 from fingerpost.pipeline.references import tidy_reference
 from fingerpost.record.closing import close_answers, note_follow_up
 from fingerpost.record.faults import NOT_KEPT, store_faults
@@ -52,9 +49,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Close every answer of this sitting, forget the session, and have the browser forget all it has of us."""
     if request.method != "POST":
         return HttpResponseRedirect(link_to("start"))
-    now = cast(Clock, installation().build_engines().one("clock")).now()
     named = map(tidy_reference, request.POST.getlist("answer"))
-    close_answers(named, ours=request.session.get(KEPT, ()), body=settings.CONFIGURATION.body, at=now)
+    close_answers(named, ours=request.session.get(KEPT, ()), body=settings.CONFIGURATION.body, at=now())
     request.session.flush()
     request.session.clear_expired()  # and the rows of those who closed their browser
     response = HttpResponseRedirect(link_to("left"), status=303)

@@ -17,10 +17,10 @@ from fingerpost.doors.citizen.asking.conversation import values_from
 from fingerpost.doors.citizen.asking.fields import FormField, fields_of
 from fingerpost.doors.citizen.asking.streaming import stream_answer
 from fingerpost.doors.citizen.choices import chosen_nation
-from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.events import invalid_event, wants_events
 from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.citizen.leaving import remember_asked
+from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.limits.throttle import seconds_to_wait
 
 ANSWER = "ask"  # the command of the capability that has the start page as its form

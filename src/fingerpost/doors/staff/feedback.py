@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fingerpost.contract.ports import Clock
-from fingerpost.doors.installation import installation
+from fingerpost.doors.installation import installation, now
 from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.doors.staff import words
 from fingerpost.doors.staff.access import needs
@@ -98,7 +97,7 @@ def feedback_file(request: HttpRequest) -> HttpResponse:
     """The same feedback as a file for a spreadsheet."""
     wanted, body = _chosen(request).as_filter(), settings.CONFIGURATION.body
     rows = iterate_feedback(wanted, body=body, keys=installation().build_keys())
-    name = f"feedback-{_now():%Y-%m-%d}.csv"
+    name = f"feedback-{now():%Y-%m-%d}.csv"
     return HttpResponse(
         as_csv(rows),
         content_type="text/csv; charset=utf-8",
@@ -110,7 +109,7 @@ def _chosen(request: HttpRequest) -> Chosen:
     """What was chosen; the last weeks where the page is opened afresh."""
     given = {each.name: request.GET.get(each.name, "").strip()[:100] for each in fields(Chosen)}
     if "since" not in request.GET:
-        given["since"] = (timezone.localdate(_now()) - timedelta(days=USUAL_DAYS)).isoformat()
+        given["since"] = (timezone.localdate(now()) - timedelta(days=USUAL_DAYS)).isoformat()
     return Chosen(**given)
 
 
@@ -151,10 +150,6 @@ def _parts(counts: list[tuple[str, int]], longest: int) -> list[dict[str, Any]]:
         parts.append({"name": name, "start": 100 * start / longest, "share": 100 * count / longest})
         start += count
     return parts
-
-
-def _now() -> datetime:
-    return cast(Clock, installation().build_engines().one("clock")).now()
 
 
 def _day(typed: str) -> date | None:

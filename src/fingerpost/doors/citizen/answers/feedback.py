@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen.environment import link_to
 from fingerpost.doors.citizen.faults import gone, too_many
+from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.feedback import take_feedback
 from fingerpost.doors.languages import page_language
 from fingerpost.doors.limits.throttle import seconds_to_wait

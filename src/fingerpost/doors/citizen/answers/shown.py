@@ -10,12 +10,10 @@ from fingerpost.contract.capability import Capability
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.doors.asking import capabilities
 from fingerpost.doors.citizen.answers import telling
-from fingerpost.doors.citizen.environment import link_to
+from fingerpost.doors.citizen.links import link_to, link_to_copy
 from fingerpost.doors.nations import nation_name
 from fingerpost.doors.turns import earlier_turns
 from fingerpost.record.reading import KeptRun
-
-GUIDANCE = "/guidance"
 
 
 def shown(kept: KeptRun) -> dict[str, Any]:
@@ -79,12 +77,7 @@ def _read_at(source: dict[str, Any], reference: str) -> str:
     if not source.get("copy"):
         return str(source["link"] or source["url"])
     anchor = f"#{source['anchor']}" if source["anchor"] else ""
-    return f"{_in_place(source['copy'])}?{urlencode({'run': reference})}{anchor}"
-
-
-def _in_place(copy: str) -> str:
-    """Our copy's path in the language and place of this request: the record holds it without either."""
-    return f"{link_to('library')}{copy.removeprefix(GUIDANCE)}" if copy.startswith(f"{GUIDANCE}/") else copy
+    return f"{link_to_copy(source['copy'])}?{urlencode({'run': reference})}{anchor}"
 
 
 def _ask_at(kept: KeptRun) -> str:
@@ -131,11 +124,11 @@ def _suggestions(reply: dict[str, Any]) -> list[tuple[str, str]]:
     if "suggested" in reply:
         return [(each["heading"], _place_of(each["copy"], each["anchor"])) for each in reply["suggested"]]
     first = reply["claims"][0]["source"] if reply["claims"] else {}  # a run recorded before headings kept their place
-    return [(words, _in_place(first.get("copy", "")) or str(first.get("url", ""))) for words in reply["suggestions"]]
+    return [(words, link_to_copy(first.get("copy", "")) or str(first.get("url", ""))) for words in reply["suggestions"]]
 
 
 def _place_of(copy: str, anchor: str) -> str:
-    return f"{_in_place(copy)}#{anchor}" if copy and anchor else _in_place(copy)
+    return f"{link_to_copy(copy)}#{anchor}" if copy and anchor else link_to_copy(copy)
 
 
 def _asked(kept: KeptRun) -> list[tuple[str, str]]:

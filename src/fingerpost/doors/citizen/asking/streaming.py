@@ -23,8 +23,8 @@ from fingerpost.doors.asking import Asked, answer, find_kept
 from fingerpost.doors.citizen import faults
 from fingerpost.doors.citizen.answers import telling
 from fingerpost.doors.citizen.answers.shown import shown
-from fingerpost.doors.citizen.environment import link_to, outside_frame
 from fingerpost.doors.citizen.events import HEADERS, event
+from fingerpost.doors.citizen.links import link_to, outside_frame
 from fingerpost.pipeline.watching import CLOSED, OPENED
 from fingerpost.record.reading import KeptRun
 

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,11 +11,11 @@ from fingerpost.capabilities.answer.welsh.english import in_english
 from fingerpost.contract.claims import name_nations
 from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.passages import Passage
-from fingerpost.contract.ports import Clock, Search
-from fingerpost.doors.answerable import collections_on
-from fingerpost.doors.citizen.environment import link_to
+from fingerpost.contract.ports import Search
+from fingerpost.doors.circumstances import circumstances
 from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.citizen.guidance.topics import OTHER, topic_words
+from fingerpost.doors.citizen.links import link_to, link_to_copy
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import ENGLISH, page_language
 from fingerpost.doors.limits.throttle import seconds_to_wait
@@ -26,7 +25,6 @@ from fingerpost.knowledge.reading import DocumentEntry, list_documents, list_top
 A_PAGE = 20  # pages of guidance on one page of a list
 PASSAGES_SEARCHED = 240
 CLOSE, ASKED = 0.3, 0.5  # cosines: a passage without any of the words is listed only where its meaning is this close
-GUIDANCE = "/guidance"
 
 
 @require_safe
@@ -67,15 +65,8 @@ def listing(request: HttpRequest, topic: str | None = None) -> HttpResponse:
 
 def context_for(nation: str) -> Context:
     """The circumstances of somebody who reads and says nothing more of themselves than a nation, if that."""
-    clock = cast(Clock, installation().build_engines().one("clock"))
     chosen = Nation(nation) if nation in set(Nation) else None
-    body, on = settings.CONFIGURATION.body, collections_on()
-    return Context(body=body, at=clock.now(), nation=chosen, language=page_language(), collections=on, door="citizen")
-
-
-def in_place(copy: str) -> str:
-    """Our copy's path in the language and place of this request."""
-    return f"{link_to('library')}{copy.removeprefix(GUIDANCE)}" if copy.startswith(f"{GUIDANCE}/") else copy
+    return circumstances(door="citizen", language=page_language(), nation=chosen)
 
 
 def _topics(context: Context) -> dict[str, Any]:
@@ -108,7 +99,7 @@ def _search(words: str, context: Context) -> list[dict[str, Any]]:
         {
             "title": passage.title,
             "summary": passage.summary,
-            "address": in_place(passage.copy) if passage.copy else passage.url,
+            "address": link_to_copy(passage.copy) if passage.copy else passage.url,
             "language": passage.language,
             "nation": name_nations(passage.nations),
             "checked_on": passage.checked_on,
@@ -133,7 +124,7 @@ def _entry(entry: DocumentEntry) -> dict[str, Any]:
     return {
         "title": entry.title,
         "summary": entry.details.get("summary", ""),
-        "address": in_place(entry.copy) if entry.copy else entry.url,
+        "address": link_to_copy(entry.copy) if entry.copy else entry.url,
         "language": entry.language,
         "nation": name_nations(nations),
         "checked_on": entry.checked_on,

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from fingerpost.contract.claims import name_nations
 from fingerpost.contract.passages import Passage
 from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen.guidance.library import context_for, in_place
+from fingerpost.doors.citizen.guidance.library import context_for
 from fingerpost.doors.citizen.guidance.topics import topic_words
+from fingerpost.doors.citizen.links import link_to_copy
 from fingerpost.knowledge.reading import DocumentPage, find_twin, read_document
 
 
@@ -31,7 +32,7 @@ def page(request: HttpRequest, collection: str, key: str) -> HttpResponse:
         "page": found,
         "topic": topic,
         "topic_words": topic_words(topic),
-        "twin": {"title": twin.title, "language": twin.language, "address": in_place(twin.copy)} if twin else None,
+        "twin": {"title": twin.title, "language": twin.language, "address": link_to_copy(twin.copy)} if twin else None,
         "sections": sections,
         "contents": [(each["anchor"], each["heading"]) for each in sections if each["level"] == 2 and each["anchor"]],
         "steps": [
