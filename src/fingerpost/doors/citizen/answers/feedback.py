@@ -6,14 +6,14 @@ A page that is open asks for the same HTML without the frame (`PART`), and puts 
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.contract.errors import InvalidRequest
-from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen.faults import gone, too_many
+from fingerpost.doors.citizen.answers.kept import kept_private, of_kept_answer
+from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.feedback import take_feedback
 from fingerpost.doors.languages import page_language
@@ -26,11 +26,9 @@ FIELDS = ("useful", "problem", "wanted")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def feedback(request: HttpRequest, reference: str) -> HttpResponse:
+@of_kept_answer
+def feedback(request: HttpRequest, kept: KeptRun) -> HttpResponse:
     """Ask whether an answer was useful, keep what is said, and ask for more where it was not."""
-    kept = _find(reference)
-    if kept.reply is None:
-        return gone(request, kept)
     if request.method != "POST":
         useful = request.GET.get("useful", "")
         is_more = useful in {Useful.NO, Useful.PARTLY}
@@ -41,17 +39,10 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def thanks(request: HttpRequest, reference: str) -> HttpResponse:
+@of_kept_answer
+def thanks(request: HttpRequest, kept: KeptRun) -> HttpResponse:
     """Where a visitor comes out."""
-    kept = _find(reference)
-    return gone(request, kept) if kept.reply is None else _show(request, kept, state="thanks")
-
-
-def _find(reference: str) -> KeptRun:
-    kept = find_kept(reference)
-    if kept is None:
-        raise Http404
-    return kept
+    return _show(request, kept, state="thanks")
 
 
 def _take(request: HttpRequest, kept: KeptRun) -> HttpResponse:
@@ -100,10 +91,7 @@ def _show(request: HttpRequest, kept: KeptRun, *, state: str, status: int = 200,
     summary = {f"{name}-{kept.reference}": words for name, words in problems.items()}
     template = "citizen/feedback.html" if is_part else "citizen/feedback_page.html"
     context = {"section": "ask", "title": _titles()[state], "feedback": shown, "summary": summary}
-    response = render(request, template, context, status=status)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return kept_private(render(request, template, context, status=status))
 
 
 def _titles() -> dict[str, str]:

@@ -1,38 +1,31 @@
 """How one answer was made: its reasons, each step of its road, and what it was made with."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fingerpost.doors.asking import find_kept
 from fingerpost.doors.citizen.answers import road, telling
-from fingerpost.doors.citizen.faults import gone
+from fingerpost.doors.citizen.answers.kept import kept_private, of_kept_answer
 from fingerpost.record.reading import KeptRun
 
 
 @require_safe
-def how(request: HttpRequest, reference: str) -> HttpResponse:
+@of_kept_answer
+def how(request: HttpRequest, kept: KeptRun) -> HttpResponse:
     """The page of that reference. The record made it when the answer was made: nothing is worked out anew."""
-    kept = find_kept(reference)
-    if kept is None:
-        raise Http404
-    if not kept.reply:
-        return gone(request, kept)
-    states = [road.state_of(step) for step in kept.reply["steps"]]
-    told = zip(telling.steps(kept.reply), states, strict=True)
+    reply = kept.reply or {}
+    states = [road.state_of(step) for step in reply["steps"]]
+    told = zip(telling.steps(reply), states, strict=True)
     context = {
-        "reply": kept.reply,
+        "reply": reply,
         "question": (kept.request or {}).get("question", ""),
-        "reasons": telling.reasons(kept.reply),
+        "reasons": telling.reasons(reply),
         "steps": [{**step, "state": state, "state_words": road.state_words(state)} for step, state in told],
-        "road": road.picture_of(kept.reply["steps"]),
+        "road": road.picture_of(reply["steps"]),
         "made_with": _made_with(kept),
     }
-    response = render(request, "citizen/how_made.html", context)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return kept_private(render(request, "citizen/how_made.html", context))
 
 
 def _made_with(kept: KeptRun) -> list[tuple[str, str]]:

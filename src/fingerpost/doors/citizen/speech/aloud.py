@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from fingerpost.contract.ports import LONGEST_SPOKEN, Speaker
-from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen.faults import gone, too_many
+from fingerpost.doors.citizen.answers.kept import kept_private, of_kept_answer
+from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.citizen.guidance.library import context_for
 from fingerpost.doors.citizen.guidance.page import sections_of
 from fingerpost.doors.citizen.speech.voice import Said, said_of_answer, said_of_page, within_bound
@@ -16,6 +16,7 @@ from fingerpost.doors.installation import installation
 from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.engines.speech.sound import join_sounds
 from fingerpost.knowledge.reading import read_document
+from fingerpost.record.reading import KeptRun
 
 PAUSE = 0.35  # seconds between two parts
 HELD = 4  # sounds kept in memory: a browser asks for one in several pieces
@@ -23,12 +24,10 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z", re.ASCII)
 
 
 @require_safe
-def answer_aloud(request: HttpRequest, reference: str) -> HttpResponse:
+@of_kept_answer
+def answer_aloud(request: HttpRequest, kept: KeptRun) -> HttpResponse:
     """The answer of that reference, read aloud."""
-    kept = find_kept(reference)
-    if kept is None:
-        raise Http404
-    return _sound(request, said_of_answer(kept.reply)) if kept.reply else gone(request, kept)
+    return _sound(request, said_of_answer(kept.reply or {}))
 
 
 @require_safe
@@ -50,10 +49,7 @@ def _sound(request: HttpRequest, parts: list[Said]) -> HttpResponse:
     said = tuple((part.text, part.language) for part in within_bound(parts, languages=speaker.languages))
     if not said:
         raise Http404
-    response = in_part(request, _spoken(speaker, said))  # type: ignore[arg-type]  # by its identity
-    response.headers["Cache-Control"] = "private, no-store"  # a shared computer keeps no answer
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return kept_private(in_part(request, _spoken(speaker, said)))  # type: ignore[arg-type]  # by its identity
 
 
 @lru_cache(maxsize=HELD)
