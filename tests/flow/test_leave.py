@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import timezone
 
-from fingerpost.doors.citizen import questions
+from fingerpost.doors.citizen.asking import questions
 from fingerpost.doors.installation import installation
 from fingerpost.record.models import ClosedAnswer, FollowUp
 from fingerpost.record.reading import find_run

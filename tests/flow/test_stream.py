@@ -19,8 +19,7 @@ from django.test import AsyncClient, Client
 from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.contract.ports import Engines
 from fingerpost.doors.asking import find_kept
-from fingerpost.doors.citizen import questions
-from fingerpost.doors.citizen.asking import streaming
+from fingerpost.doors.citizen.asking import questions, streaming
 from fingerpost.engines.search.service import HybridSearch
 from fingerpost.record.models import Entry
 from fingerpost.site import wiring

@@ -17,7 +17,8 @@ from tests.journeys.every_page import Reply, Stop, reply_to, staff_stops, stops_
 from tests.journeys.looking import NARROW, WIDE, Seen, look
 
 from fingerpost.contract.errors import StoreUnavailable
-from fingerpost.doors.citizen import information, questions
+from fingerpost.doors.citizen import information
+from fingerpost.doors.citizen.asking import questions
 
 pytestmark = pytest.mark.timeout(600)  # the walk is one fixture
 

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from fingerpost.doors.asking import capabilities
-from fingerpost.doors.citizen import choices, contact, glossary, information, leaving, questions, theme
+from fingerpost.doors.citizen import choices, contact, glossary, information, leaving, theme
 from fingerpost.doors.citizen.answers import feedback, how
 from fingerpost.doors.citizen.answers import page as answers
+from fingerpost.doors.citizen.asking import questions
 from fingerpost.doors.citizen.guidance import library
 from fingerpost.doors.citizen.guidance import page as guidance
 from fingerpost.doors.citizen.speech import aloud, dictation

@@ -25,7 +25,7 @@ def how(request: HttpRequest, kept: KeptRun) -> HttpResponse:
         "road": road.picture_of(reply["steps"]),
         "made_with": _made_with(kept),
     }
-    return kept_private(render(request, "citizen/how_made.html", context))
+    return kept_private(render(request, "citizen/how.html", context))
 
 
 def _made_with(kept: KeptRun) -> list[tuple[str, str]]:
