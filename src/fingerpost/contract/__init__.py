@@ -11,5 +11,6 @@
 | `run` | Run, Step, Verdict, Route: one journey along the road |
 | `card`, `capability` | what is declared of a capability, and what it does |
 | `ports` | what a capability may be handed, as protocols |
+| `welsh` | what Welsh does to the first letter of a word |
 | `errors` | every fault that has a sentence for the reader |
 """

@@ -113,7 +113,7 @@ def _shapes(spelling: str, language: str) -> Iterator[tuple[str, ...]]:
     tokens = tuple(TOKEN.findall(spelling.lower()))
     yield tokens
     if language == "cy" and not is_acronym(spelling):
-        yield from ((changed, *tokens[1:]) for changed in welsh.mutate(tokens[0]))
+        yield from ((changed, *tokens[1:]) for changed in welsh.shapes_of(tokens[0]))
     elif language == "en" and not tokens[-1].endswith("s"):
         yield (*tokens[:-1], _plural(tokens[-1]))
 
