@@ -7,8 +7,8 @@ from django.test import Client
 
 from fingerpost.contract.context import Nation
 from fingerpost.contract.ports import Engines
+from fingerpost.doors import topics
 from fingerpost.doors.citizen.guidance import library as browsing
-from fingerpost.doors.citizen.guidance import topics
 from fingerpost.doors.citizen.guidance.page import mark_first
 from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.knowledge.models import Document

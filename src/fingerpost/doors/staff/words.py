@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.context import Nation
+from fingerpost.doors import topics
+from fingerpost.doors.languages import language_name
 from fingerpost.doors.nations import nation_name
 from fingerpost.record.feedback import NO_TOPIC, Problem, Useful
 
@@ -55,7 +57,7 @@ def reason_words(code: str) -> str:
 
 
 def topic_words(code: str) -> str:
-    return _("No topic") if code == NO_TOPIC else code.replace("-", " ").capitalize()
+    return _("No topic") if code == NO_TOPIC else topics.topic_words(code)
 
 
 def nation_words(code: str) -> str:
@@ -63,4 +65,4 @@ def nation_words(code: str) -> str:
 
 
 def language_words(code: str) -> str:
-    return {"en": _("English"), "cy": _("Welsh")}.get(code, code)
+    return language_name(code) or code

@@ -14,12 +14,12 @@ from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Search
 from fingerpost.doors.circumstances import circumstances
 from fingerpost.doors.citizen.faults import too_many
-from fingerpost.doors.citizen.guidance.topics import OTHER, topic_words
 from fingerpost.doors.citizen.links import link_to, link_to_copy
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import ENGLISH, page_language
 from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.doors.pagination import number_of, pagination
+from fingerpost.doors.topics import OTHER, topic_words
 from fingerpost.knowledge.reading import DocumentEntry, list_documents, list_topics
 
 A_PAGE = 20  # pages of guidance on one page of a list

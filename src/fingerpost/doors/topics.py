@@ -1,4 +1,4 @@
-"""What topics are called on a page. A topic of a body's own, which is not here, is its name with a capital."""
+"""What topics are called, to residents and to staff. One of a body's own is its name with a capital."""
 
 from django.utils.translation import gettext as _
 
