@@ -1,5 +1,6 @@
 """A bound on what is read from the wire, before Django reads it: under ASGI it would take in the whole first."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from fingerpost.doors.citizen.speech.dictation import DICTATE
 from fingerpost.engines.speech.sound import MOST_BYTES
 
 DICTATED_AT = frozenset({DICTATE, f"/embed{DICTATE}"})  # the page and its frame; the model of speech knows English only
+
+BODY_ARRIVES = 60.0  # seconds: a recording of two megabytes over a slow telephone takes most of it
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -26,19 +29,28 @@ def most_bytes(path: str) -> int:
 class BoundedBodies:
     """Hands a request on with its body, or, when that is larger than `limit` gives for its path, with its length alone.
 
-    `RefuseLargeBodies` then refuses it by that length, in the words of the door it came to.
+    `RefuseLargeBodies` then refuses it by that length, in the words of the door it came to. A body that has not arrived
+    after `patience` seconds is not waited for.
     """
 
-    def __init__(self, application: Application, *, limit: Callable[[str], int] = most_bytes) -> None:
+    def __init__(
+        self, application: Application, *, limit: Callable[[str], int] = most_bytes, patience: float = BODY_ARRIVES
+    ) -> None:
         self._application = application
         self._limit_of = limit
+        self._patience = patience
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
         limit = self._limit_of(scope["path"])
-        body = b"" if _told_length(scope) > limit else await _read(receive, limit=limit)
+        try:
+            async with asyncio.timeout(self._patience):
+                body = b"" if _told_length(scope) > limit else await _read(receive, limit=limit)
+        except TimeoutError:
+            await _let_go(send)
+            return
         if len(body) > limit:
             scope, body = _with_length(scope, len(body)), b""
         await self._application(scope, _replay(body, receive), send)
@@ -53,6 +65,13 @@ async def _read(receive: Receive, *, limit: int) -> bytes:
         if message["type"] == "http.disconnect" or not message.get("more_body", False):
             break
     return bytes(body)
+
+
+async def _let_go(send: Send) -> None:
+    """Nobody waits for an answer to what they have not sent: its status, and the end of the connection."""
+    headers = [(b"connection", b"close"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 408, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _told_length(scope: Message) -> int:

@@ -91,3 +91,21 @@ def test_what_is_beyond_the_bound_is_let_go_until_the_connection_closes() -> Non
         )
     )  # type: ignore[arg-type]
     assert seen == ["http.request", "http.disconnect"]
+
+
+def test_a_body_that_does_not_arrive_is_not_waited_for() -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.Event().wait()
+        raise AssertionError("nothing ever came")
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        raise AssertionError("there is nothing to hand on")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    run(BoundedBodies(application, patience=0.01)({"type": "http", "path": "/", "headers": []}, receive, send))
+    assert sent[0]["status"] == 408
+    assert (b"connection", b"close") in sent[0]["headers"]

@@ -2,6 +2,7 @@
 
 import errno
 import multiprocessing
+import resource
 import socket
 import sys
 from contextlib import ExitStack
@@ -17,6 +18,7 @@ from fingerpost.doors.cli.ready import get_ready
 
 APPLICATION = "fingerpost.site.asgi"
 DRAIN = 30  # seconds that open requests have to end after SIGTERM
+OPEN_FILES = 65_536
 SLOW_WORKER = (
     60  # seconds without a sign of life after which a worker is replaced: loading models is slow on a busy day
 )
@@ -38,6 +40,7 @@ def serve(
 
     Example: fingerpost serve --port 8080 --workers 2
     """
+    _allow_open_files()
     with _listen(host, port) as listening:
         if workers > 1:
             _make_ready_apart()
@@ -48,6 +51,14 @@ def serve(
         guard.warm_up()
         _tell_address(listening)
         _serve_here(listening)
+
+
+def _allow_open_files() -> None:
+    """As many as the machine lets us have: each connection is one, and many a system begins with 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _serve_here(listening: socket.socket) -> None:
@@ -72,6 +83,7 @@ def _serve_by_workers(listening: socket.socket, workers: int) -> None:
 
 
 _MANNERS = {
+    "http": "fingerpost.site.connections:PromptHTTP",
     "log_level": "warning",
     "server_header": False,
     "proxy_headers": False,
