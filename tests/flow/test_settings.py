@@ -20,8 +20,8 @@ from fingerpost.doors.asking import ask, find_kept
 from fingerpost.doors.circumstances import NONE, collections_on
 from fingerpost.doors.profile import BodyProfile, pack_profile
 from fingerpost.doors.profile.checks import is_origin, problems_of
-from fingerpost.doors.staff.settings_form import form_of
-from fingerpost.doors.staff.times import tidy_time
+from fingerpost.doors.staff.settings.form import form_of
+from fingerpost.doors.staff.settings.times import tidy_time
 from fingerpost.knowledge.models import Collection
 from fingerpost.site import profiles
 from fingerpost.site.models import ProfileVersion

@@ -20,7 +20,8 @@ from fingerpost.doors.accounts import (
     remove_member,
 )
 from fingerpost.doors.limits.throttle import counters_over
-from fingerpost.doors.staff import access, attempts, signing, urls
+from fingerpost.doors.staff import urls
+from fingerpost.doors.staff.entry import access, attempts, signing
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from fingerpost.doors.staff.access import needs
+from fingerpost.doors.staff.entry.access import needs
 from fingerpost.doors.staff.pages import show
 
 

@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from fingerpost.doors.staff import answers, feedback, home, look, password, settings, signing
-from fingerpost.doors.staff.access import only_guarded
+from fingerpost.doors.staff import home
+from fingerpost.doors.staff.entry import password, signing
+from fingerpost.doors.staff.entry.access import only_guarded
+from fingerpost.doors.staff.feedback import answer
+from fingerpost.doors.staff.feedback import page as feedback
+from fingerpost.doors.staff.settings import look
+from fingerpost.doors.staff.settings import page as settings
 
 app_name = "staff"
 urlpatterns = only_guarded(
@@ -13,7 +18,7 @@ urlpatterns = only_guarded(
     path("password", password.password, name="password"),
     path("feedback", feedback.feedback, name="feedback"),
     path("feedback.csv", feedback.feedback_file, name="feedback_file"),
-    path("answers/<str:reference>", answers.answer, name="answer"),
+    path("answers/<str:reference>", answer.answer, name="answer"),
     path("settings", settings.settings, name="settings"),
     path("settings/preview.css", look.preview, name="preview"),
     path("settings/versions/<int:number>/put-back", settings.put_back, name="put-back"),

@@ -18,11 +18,11 @@ from fingerpost.doors.nations import NamedNations
 from fingerpost.doors.profile import BodyProfile, ProfileVersion
 from fingerpost.doors.profile.checks import problems_of
 from fingerpost.doors.profile.hours import name_days
-from fingerpost.doors.staff.access import needs
-from fingerpost.doors.staff.history import changes_in
-from fingerpost.doors.staff.look import look_of
+from fingerpost.doors.staff.entry.access import needs
 from fingerpost.doors.staff.pages import show
-from fingerpost.doors.staff.settings_form import Form, form_from, form_of, profile_from
+from fingerpost.doors.staff.settings.form import Form, form_from, form_of, profile_from
+from fingerpost.doors.staff.settings.history import changes_in
+from fingerpost.doors.staff.settings.look import look_of
 from fingerpost.knowledge.holdings import HeldCollection, list_collections
 
 logger = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.accounts import change_password, check_strength
-from fingerpost.doors.staff.access import needs
-from fingerpost.doors.staff.attempts import forget, seconds_to_wait
+from fingerpost.doors.staff.entry.access import needs
+from fingerpost.doors.staff.entry.attempts import forget, seconds_to_wait
 from fingerpost.doors.staff.pages import show
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 
 from fingerpost.doors.profile import BodyProfile, Hours
-from fingerpost.doors.staff.times import tidy_time
+from fingerpost.doors.staff.settings.times import tidy_time
 
 WORDS = ("service_name", "body_name", "contact_phone", "contact_email", "contact_url", "holidays_of")
 DAYS = range(7)

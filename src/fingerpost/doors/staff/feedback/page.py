@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.pagination import number_of, pagination
-from fingerpost.doors.staff import words
-from fingerpost.doors.staff.access import needs
-from fingerpost.doors.staff.feedback_file import as_csv
+from fingerpost.doors.staff.entry.access import needs
+from fingerpost.doors.staff.feedback import words
+from fingerpost.doors.staff.feedback.file import as_csv
 from fingerpost.doors.staff.pages import show
 from fingerpost.record.feedback import Useful
 from fingerpost.record.feedback_reading import (

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fingerpost.doors.accounts import NAME, tidy_name
 from fingerpost.doors.limits import throttle
-from fingerpost.doors.staff.access import begin, is_signed_in, needs, open_to_all, safe_next
-from fingerpost.doors.staff.attempts import forget, seconds_to_wait
+from fingerpost.doors.staff.entry.access import begin, is_signed_in, needs, open_to_all, safe_next
+from fingerpost.doors.staff.entry.attempts import forget, seconds_to_wait
 from fingerpost.doors.staff.pages import show
 
 logger = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fingerpost.doors.installation import installation
-from fingerpost.doors.staff import words
-from fingerpost.doors.staff.access import needs
+from fingerpost.doors.staff.entry.access import needs
+from fingerpost.doors.staff.feedback import words
 from fingerpost.doors.staff.pages import show
 from fingerpost.pipeline.references import tidy_reference
 from fingerpost.record.closing import is_closed

@@ -18,7 +18,7 @@ from fingerpost.doors.profile.contrast import (
     readable_on,
     shades,
 )
-from fingerpost.doors.staff.access import needs
+from fingerpost.doors.staff.entry.access import needs
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Who gets in: signing in and out, how often one may try, and what each page needs."""

@@ -1,0 +1,1 @@
+"""What residents thought of the answers, and one answer as the record holds it."""

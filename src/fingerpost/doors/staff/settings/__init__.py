@@ -1,0 +1,1 @@
+"""The body's own settings: a form, how a colour would look, and what changed when."""
