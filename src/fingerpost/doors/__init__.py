@@ -1,1 +1,4 @@
-"""How people come in: citizen pages, the API and the command line. Each parses, makes one call and renders."""
+"""How people come in: pages for residents and for staff, the API and the command line (see README.md).
+
+Each parses, makes one call and renders.
+"""

@@ -1,1 +1,1 @@
-"""The pages a resident sees."""
+"""The pages a resident sees (see README.md)."""

@@ -1,1 +1,1 @@
-"""The pages for staff."""
+"""The pages for staff (see README.md)."""
