@@ -46,6 +46,7 @@ new MutationObserver(() => {
 
 def main() -> None:
     options = _read_options()
+    load = os.getloadavg()[0]  # of others: where it is not near 0, the times are longer than they need be
     with tempfile.TemporaryDirectory(prefix="fingerpost-conversations-") as folder:
         home = Path(folder) / "home"
         if options.home:
@@ -60,6 +61,7 @@ def main() -> None:
         "turns": 1 + len(FOLLOW_UPS),
         "reading_s": list(options.reading),
         "workers": options.workers,
+        "load_before": round(load, 1),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
     }
     print(json.dumps(figures, indent=2))
