@@ -31,8 +31,8 @@ class Finding:
     to_do: str = ""
 
 
-class Installation(Protocol):
-    """Engines, recorder and keys are made once a process, at first use."""
+class Parts(Protocol):
+    """Engines, recorder and keys: each is made once a process, at first use."""
 
     def build_engines(self) -> "Engines":
         """The engines of this installation. Starts without what is missing: a capability that needs it says so."""
@@ -58,6 +58,10 @@ class Installation(Protocol):
         """What opens the text kept with each record."""
         ...
 
+
+class Profiles(Protocol):
+    """The face that the body shows, and the versions of it that were kept."""
+
     def read_profile(self) -> "BodyProfile":
         """The face that the body shows now. Never fails: where it cannot be read, the last known one is shown."""
         ...
@@ -73,6 +77,10 @@ class Installation(Protocol):
     def list_profiles(self, *, most: int = 50) -> "Sequence[ProfileVersion]":
         """The versions that were saved, newest first. Raises StoreUnavailable."""
         ...
+
+
+class Upkeep(Protocol):
+    """What the command line does to an installation."""
 
     def make_ready(self, progress: Progress) -> None:
         """Folders, tables, the starter library and the index, as far as they are missing. Quick when nothing is."""
@@ -93,6 +101,10 @@ class Installation(Protocol):
     def examine(self) -> Sequence[Finding]:
         """What `doctor` tells."""
         ...
+
+
+class Installation(Parts, Profiles, Upkeep, Protocol):
+    """All that a door may call."""
 
 
 def installation() -> Installation:

@@ -13,7 +13,6 @@ from django.core.signals import request_finished
 from fingerpost.contract.errors import ModelUnavailable, SpeechUnavailable
 from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
 from fingerpost.doors.installation import Finding, Progress
-from fingerpost.doors.profile import BodyProfile, ProfileVersion
 from fingerpost.engines.clock import SystemClock
 from fingerpost.engines.search import indexer, upkeep
 from fingerpost.engines.search.adapting import Adapters
@@ -24,7 +23,11 @@ from fingerpost.engines.speech.whisper import Whisper
 from fingerpost.knowledge.reading import StoredPassages
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.recorder import Recorder
-from fingerpost.site import checks, home, profiles
+from fingerpost.site import checks, home
+from fingerpost.site.profiles import list_profiles, read_profile, save_profile
+
+# Doors call these of this module too, by the names in `doors.installation.Profiles`.
+__all__ = ["list_profiles", "read_profile", "save_profile"]
 
 logger = logging.getLogger(__name__)
 
@@ -126,18 +129,6 @@ def build_keys() -> KeyStore:
 @once
 def build_recorder() -> Recorder:
     return Recorder(keys=build_keys(), system={"release": version("fingerpost")})
-
-
-def read_profile() -> BodyProfile:
-    return profiles.read_profile()
-
-
-def save_profile(profile: BodyProfile, *, by: str, after: int | None = None) -> ProfileVersion:
-    return profiles.save_profile(profile, by=by, after=after)
-
-
-def list_profiles(*, most: int = 50) -> Sequence[ProfileVersion]:
-    return profiles.list_profiles(most=most)
 
 
 def make_ready(progress: Progress) -> None:
