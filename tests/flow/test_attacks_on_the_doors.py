@@ -137,3 +137,14 @@ def test_an_odd_name_is_told_what_every_wrong_name_is(client: Client, name: str)
     told = client.post("/staff/sign-in", {"name": name, "password": "a long walk by the river"})
     assert told.status_code == 422
     assert "The name or the password is not right" in told.content.decode()
+
+
+@pytest.mark.parametrize("written", ["{0}/", "/{0}", "FP-/{0}", " {0}&x=1", '{0}"><script>', "//elsewhere.example/{0}"])
+def test_a_reference_with_signs_in_it_leads_to_its_answer_or_nowhere(client: Client, written: str) -> None:
+    reference = client.post("/ask", QUESTION).headers["Location"].rpartition("/")[2]
+    page = client.get("/guidance/tests/child-grant", {"run": written.format(reference.removeprefix("FP-"))})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert links_elsewhere(text) == []
+    assert "<script>" not in text
+    assert set(re.findall(r'href="/answers/([^"]*)"', text)) <= {reference}

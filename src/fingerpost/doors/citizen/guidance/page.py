@@ -14,6 +14,7 @@ from fingerpost.doors.citizen.guidance.library import context_for
 from fingerpost.doors.citizen.links import link_to_copy
 from fingerpost.doors.topics import topic_words
 from fingerpost.knowledge.reading import DocumentPage, find_twin, read_document
+from fingerpost.pipeline.references import tidy_reference
 
 
 @require_safe
@@ -23,7 +24,8 @@ def page(request: HttpRequest, collection: str, key: str) -> HttpResponse:
     found = read_document(context=context, collection=collection, key=key)
     if found is None:
         raise Http404
-    run = request.GET.get("run", "")
+    typed = request.GET.get("run", "")
+    run = tidy_reference(typed) if typed else ""
     sections, quoted = sections_of(found, run=run)
     twin = find_twin(found, context=context)
     topic = str(found.details.get("topic") or "")
