@@ -32,6 +32,20 @@ def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
         Espeak(program=program(tmp_path, "exec sleep 60")).speak("Hello.", language="en")
 
 
+def test_nobody_waits_without_end_for_a_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs that hang, one after another, hold up no more than those who are there already."""
+    monkeypatch.setattr(espeak, "SECONDS_ALLOWED", 0.05)
+    voice = Espeak(program=program(tmp_path, "exit 1"))
+    for _ in range(espeak.AT_ONCE):
+        voice._turns.acquire()
+    with pytest.raises(SpeechUnavailable, match="Too much is being read aloud"):
+        voice.speak("Hello.", language="en")
+    voice._turns.release()
+    with pytest.raises(SpeechUnavailable, match="could not be read aloud"):  # its turn came, and was given back
+        voice.speak("Hello.", language="en")
+    assert voice._turns.acquire(blocking=False)
+
+
 def test_a_program_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SpeechUnavailable):
         Espeak(program=str(tmp_path / "nowhere")).speak("Hello.", language="en")

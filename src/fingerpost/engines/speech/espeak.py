@@ -39,8 +39,14 @@ class Espeak:
         if len(text) > LONGEST_SPOKEN or language not in self.languages:
             raise ValueError(f"{len(text)} characters in {language!r} are not for this voice")
         said = _plain(as_spoken(text, language=language))
-        with self._turns:
+        if not self._turns.acquire(timeout=SECONDS_ALLOWED):
+            raise SpeechUnavailable(
+                "Too much is being read aloud just now. The words are on the page.", detail="no turn"
+            )
+        try:
             made = self._run(said, VOICES[language])
+        finally:
+            self._turns.release()
         return write_sound(made[_HEADER : len(made) - len(made) % 2], rate=RATE)
 
     def _run(self, text: str, voice: str) -> bytes:
