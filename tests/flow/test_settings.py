@@ -170,6 +170,12 @@ def test_the_preview_holds_the_shades_of_any_colour_and_nothing_else(owner: Clie
     assert "display" not in odd
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "x", "\u0661"])
+def test_a_number_that_no_version_has_is_no_fault(save: Callable[..., object], number: str) -> None:
+    save()
+    assert save(version=number).status_code == 422
+
+
 def test_a_version_is_put_back_and_none_is_lost(owner: Client, save: Callable[..., object]) -> None:
     save(service_name="First")
     save(service_name="Second", colour="#7a1f5c")

@@ -309,6 +309,13 @@ def test_a_name_is_not_given_to_a_second_person() -> None:
     assert add_member("anna", role="editor", password=PASSWORD, again=True).role == "editor"
 
 
+def test_a_very_long_password_signs_in_as_it_was_chosen(signed_in: Callable[[str], Client]) -> None:
+    ann, longest = signed_in("editor"), PASSWORD * 100
+    changed = ann.post("/staff/password", {"old": PASSWORD, "new": longest, "again": longest})
+    assert changed.status_code == 303
+    assert try_to_enter(Client(), "editor-one", longest).status_code == 303
+
+
 @pytest.mark.parametrize("weak", ["short", "password1234", "123456789012", "anna-the-great"])
 def test_a_weak_password_is_refused(weak: str) -> None:
     with pytest.raises(InvalidRequest):

@@ -13,6 +13,7 @@ from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.accounts import change_password, check_strength
 from fingerpost.doors.staff.entry.access import needs
 from fingerpost.doors.staff.entry.attempts import forget, seconds_to_wait
+from fingerpost.doors.staff.entry.signing import LONGEST_PASSWORD
 from fingerpost.doors.staff.pages import show
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def password(request: HttpRequest) -> HttpResponse:
     problems = _problems(request, name)
     if problems:
         return _page(request, problems, status=422)
-    change_password(name, password=request.POST["new"])
+    change_password(name, password=request.POST["new"][:LONGEST_PASSWORD])
     update_session_auth_hash(request, User.objects.get(username=name))  # under a new session key, still signed in
     logger.info("staff account %s changed its password", request.user.pk)
     return HttpResponseRedirect(f"{reverse('staff:password')}?changed=1", status=303)
@@ -36,7 +37,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def _problems(request: HttpRequest, name: str) -> dict[str, str]:
     """What does not fit. Guesses at the old password are counted as those at the door are."""
-    old, new, again = (request.POST.get(each, "")[:1000] for each in ("old", "new", "again"))
+    old, new, again = (request.POST.get(each, "")[:LONGEST_PASSWORD] for each in ("old", "new", "again"))
     if seconds_to_wait(request, name):
         return {"old": _("There were too many tries. Try again in a quarter of an hour.")}
     if not request.user.check_password(old):

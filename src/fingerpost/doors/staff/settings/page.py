@@ -72,7 +72,7 @@ def _save(request: HttpRequest, wanted: BodyProfile, collections: list[HeldColle
         raise InvalidRequest({**problems_of(wanted), "on": _("Leave at least one collection on")})
     after = request.POST.get("version", "")
     try:
-        number = int(after) if after.isascii() and after.isdigit() else 0
+        number = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
         made = installation().save_profile(wanted, by=request.user.get_username(), after=number)
     except InvalidRequest as error:
         if "version" not in error.problems:
