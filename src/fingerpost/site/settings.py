@@ -115,7 +115,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"said once": {"()": "fingerpost.site.repeats.SaidOnce"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["said once"]}},
     "loggers": {"fingerpost.doors.staff": {"level": "INFO"}},  # who signed in, by number: always worth a line
     "root": {"handlers": ["stderr"], "level": os.environ.get("FINGERPOST_LOG_LEVEL", "WARNING").upper()},
 }
