@@ -4,14 +4,14 @@
 // anything that goes wrong before the run is known. All HTML comes from our own server, from the templates that the plain
 // page is made of; what a person typed is only ever put in as text.
 import { initAll } from './built/govuk-frontend.min.js'
+import { actionOf, fieldsOf, hiddenField, sendPlainly } from './forms.mjs'
 import { eventsOf, isStream } from './stream.mjs'
-import { trustedHtml } from './trusted.mjs'
+import { bringTo, copyOf, fragment, hasParts, item, problemsOfPage, retire, threadOfPage } from './thread.mjs'
 
 const QUICK = 200 // ms: an answer that is there by then needs no word about waiting
 const SLOW = 20_000 // ms without an answer
 const LOOK_AGAIN = [0, 2_000, 5_000, 10_000] // ms: when to see whether an answer that was lost on the way was kept
 
-const parts = new Map([...document.querySelectorAll('template[data-fp-part]')].map((each) => [each.dataset.fpPart, each]))
 const status = document.querySelector('[data-fp-status]')
 let shown = status?.dataset.fpStatus // whose page this is, as the server has it
 let current = null // one question at a time
@@ -244,64 +244,6 @@ class Asking {
   }
 }
 
-// An answer that another one follows: its forms go, its heading is no longer that of the page, and its parts are no
-// landmarks, for the next answer has parts of the same names.
-function retire (turn) {
-  turn.querySelectorAll('[data-fp-latest], [data-fp-told]').forEach((each) => each.remove())
-  turn.querySelectorAll('[data-fp-heading]').forEach((each) => each.removeAttribute('data-fp-heading'))
-  turn.querySelectorAll('section').forEach((each) => ['aria-labelledby', 'aria-label'].forEach((name) => each.removeAttribute(name)))
-  const heading = turn.querySelector('h1')
-  if (heading) {
-    const lower = document.createElement('h2')
-    lower.className = heading.className
-    lower.id = heading.id
-    lower.append(...heading.childNodes)
-    heading.replaceWith(lower)
-  }
-}
-
-// Where answers go, one under another. A page that has none yet becomes the page of a conversation.
-function threadOfPage () {
-  const thread = document.querySelector('[data-fp-thread]')
-  if (thread) {
-    return thread
-  }
-  document.querySelector('[data-fp-stage]').replaceChildren(copyOf('frame'))
-  return document.querySelector('[data-fp-thread]')
-}
-
-function problemsOfPage () {
-  const place = document.querySelector('[data-fp-problems]')
-  if (place) {
-    return place
-  }
-  const made = document.createElement('div')
-  made.dataset.fpProblems = ''
-  document.querySelector('h1').before(made)
-  return made
-}
-
-function bringTo (heading) {
-  heading.focus({ preventScroll: true })
-  heading.scrollIntoView({ block: 'start' })
-}
-
-function copyOf (part) {
-  return parts.get(part).content.cloneNode(true).firstElementChild
-}
-
-function fragment (html) {
-  const made = document.createElement('template')
-  made.innerHTML = trustedHtml(html)
-  return made.content
-}
-
-function item (words) {
-  const made = document.createElement('li')
-  made.textContent = words
-  return made
-}
-
 function say (what) {
   status.textContent = status.dataset[what]
 }
@@ -320,34 +262,6 @@ async function isKept (address) {
   }
 }
 
-// A form's fields stand in the way of its own properties of the same name: one of ours is called "after".
-function actionOf (form) {
-  return form.getAttribute('action')
-}
-
-function fieldsOf (form, pressed) {
-  const fields = new URLSearchParams(new FormData(form))
-  if (pressed?.name) {
-    fields.append(pressed.name, pressed.value)
-  }
-  return fields
-}
-
-function hiddenField (name, value) {
-  return Object.assign(document.createElement('input'), { type: 'hidden', name, value })
-}
-
-// By the browser itself, with what the pressed button says.
-function sendPlainly (form, fields) {
-  const plain = document.createElement('form')
-  plain.method = 'post'
-  plain.action = actionOf(form)
-  plain.hidden = true
-  fields.forEach((value, name) => plain.append(hiddenField(name, value)))
-  document.body.append(plain)
-  plain.submit()
-}
-
 function take (event) {
   const form = event.target
   if (!('fpAsk' in form.dataset) || event.defaultPrevented) {
@@ -359,7 +273,7 @@ function take (event) {
   }
 }
 
-if (status && parts.size && window.ReadableStream && window.AbortController) {
+if (status && hasParts && window.ReadableStream && window.AbortController) {
   document.addEventListener('submit', take)
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {

@@ -20,7 +20,7 @@ document.addEventListener('submit', async (event) => {
 })
 
 // The new section; null where the server had something else to say, or could not be reached.
-async function send(address, said) {
+async function send (address, said) {
   try {
     const reply = await fetch(address, {
       method: 'POST',
@@ -36,7 +36,7 @@ async function send(address, said) {
   }
 }
 
-function show(section, part) {
+function show (section, part) {
   const said = part.querySelector('[data-fp-said]')
   section.querySelector('[data-fp-part]').replaceWith(part.querySelector('[data-fp-part]'))
   initAll({ scope: section })
@@ -47,7 +47,7 @@ function show(section, part) {
 }
 
 // By the form itself, so that its page says what is wrong.
-function sendPlainly(form, pressed) {
+function sendPlainly (form, pressed) {
   form.dataset.fpPlain = 'yes'
   form.requestSubmit(pressed && pressed.name ? pressed : undefined)
 }

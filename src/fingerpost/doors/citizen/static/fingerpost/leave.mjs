@@ -1,4 +1,6 @@
 // Clear and leave: the page is gone at once, before anything is sent, and Back does not bring it up again.
+import { hiddenField } from './forms.mjs'
+
 const PATIENCE = 5000 // milliseconds within which Escape must be pressed three times
 const form = document.querySelector('[data-fp-leave]')
 let leaving = false
@@ -20,7 +22,7 @@ if (form) {
   })
 }
 
-function press() {
+function press () {
   const now = Date.now()
   presses = [...presses.filter((each) => now - each < PATIENCE), now]
   if (presses.length >= 3) {
@@ -31,15 +33,15 @@ function press() {
   }
 }
 
-function tell(words) {
+function tell (words) {
   const said = form.querySelector('[data-fp-leave-said]')
   if (said.textContent !== words) said.textContent = words
 }
 
-async function leave() {
+async function leave () {
   if (leaving) return
   leaving = true
-  document.querySelectorAll('[data-fp-turn]').forEach((turn) => form.append(hidden('answer', turn.dataset.fpTurn)))
+  document.querySelectorAll('[data-fp-turn]').forEach((turn) => form.append(hiddenField('answer', turn.dataset.fpTurn)))
   document.documentElement.hidden = true // at once: whoever comes in sees nothing
   document.title = '\u00a0'
   try {
@@ -54,14 +56,6 @@ async function leave() {
     // Not reached: the form itself tells it, in the browser's own words.
   }
   form.submit()
-}
-
-function hidden(name, value) {
-  const input = document.createElement('input')
-  input.type = 'hidden'
-  input.name = name
-  input.value = value
-  return input
 }
 
 // A browser may keep a whole page for Back, with what was typed or answered on it. What it keeps of ours is empty, and
