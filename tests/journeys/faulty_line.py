@@ -22,6 +22,7 @@ class FaultyLine:
         self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         self.hold_after = ""
         self.posts = 0
+        self.holds = Event()  # what came before it has been passed on
         self._decided = Event()
         self._is_cut = False
 
@@ -63,6 +64,7 @@ class FaultyLine:
                 if self.hold_after and (end := _end_of_event(data, self.hold_after)):
                     self.hold_after = ""
                     browser.sendall(data[:end])
+                    self.holds.set()
                     self._decided.wait(30)
                     if self._is_cut:
                         break

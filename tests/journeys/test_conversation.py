@@ -262,6 +262,8 @@ def lose_connection(page: Page, line: FaultyLine, *, after: str) -> None:
     """Cut the line once what arrived until then stands on the page."""
     page.clock.run_for(300)
     page.locator(ARRIVED[after]).first.wait_for()
+    assert line.holds.wait(30)
+    page.evaluate("fetch('/robots.txt').then((each) => each.text())")  # by then the page has read what came before
     line.cut()
 
 
