@@ -163,7 +163,7 @@ async def _measure_all(address: str, options: argparse.Namespace) -> dict[str, A
         ]
     )
     burst = Timed()
-    await asyncio.gather(*[_ask(address, {**question}, burst) for question in many])
+    await asyncio.gather(*[_ask(address, {**question}, burst, {}) for question in many])
     ratio = {
         name: round(together.figures()[name]["p95"] / alone.figures()[name]["p95"], 2)
         for name in ("first_claim_ms", "whole_answer_ms")
@@ -200,23 +200,25 @@ async def _converse(
     chance: random.Random,
     begin: float = 0.0,
 ) -> None:
-    """A question and its follow-ups, each after a while that a person takes to read."""
+    """A question and its follow-ups, each after a while that a person takes to read, with one session cookie."""
     await asyncio.sleep(begin)
-    reference = await _ask(address, question, timed)
+    cookies: dict[str, str] = {}
+    reference = await _ask(address, question, timed, cookies)
     for follow_up in FOLLOW_UPS:
         await asyncio.sleep(chance.uniform(*reading))
         reference = await _ask(
-            address, {"question": follow_up, "nation": question["nation"], "after": reference}, timed
+            address, {"question": follow_up, "nation": question["nation"], "after": reference}, timed, cookies
         )
 
 
-async def _ask(address: str, fields: dict[str, str], timed: Timed) -> str:
+async def _ask(address: str, fields: dict[str, str], timed: Timed, cookies: dict[str, str]) -> str:
     """Ask over a connection of its own, as it is sent by a page, and give the reference of the answer."""
     where = urlsplit(address)
     body = urlencode(fields).encode()
     head = (
         f"POST /ask HTTP/1.1\r\nHost: {where.netloc}\r\nAccept: text/event-stream\r\nConnection: close\r\n"
-        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        + "".join(f"Cookie: {name}={value}\r\n" for name, value in cookies.items())
+        + f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     sent, first, said = time.perf_counter(), 0.0, b""
     try:
@@ -235,6 +237,8 @@ async def _ask(address: str, fields: dict[str, str], timed: Timed) -> str:
     timed.whole.append((time.perf_counter() - sent) * 1000)
     if first:
         timed.first.append((first - sent) * 1000)
+    if given := re.search(rb"(?i)set-cookie: (\w+)=([^;]+)", said):
+        cookies[given[1].decode()] = given[2].decode()
     found = re.search(rb'"reference": "(FP-[0-9A-Z-]+)"', said)
     return found[1].decode() if found else ""
 
