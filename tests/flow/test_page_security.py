@@ -117,7 +117,7 @@ def test_our_scripts_make_html_in_one_place_only() -> None:
         for path in STATIC.rglob("static/**/*.mjs")
         if makers.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"conversation.mjs": 1, "trusted.mjs": 2}
+    assert found == {"thread.mjs": 1, "trusted.mjs": 2}
 
 
 @pytest.mark.parametrize(
