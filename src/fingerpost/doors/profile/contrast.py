@@ -1,7 +1,7 @@
 """Whether words in a colour can be read, and the shades of a body's colour that can.
 
 Ratios are those of the Web Content Accessibility Guidelines 2.2 (relative luminance, from 1 to 21); 4.5 is what level
-AA asks of words, 3 of lines that matter. `static/fingerpost/contrast.mjs` counts the same while somebody types.
+AA asks of words, 3 of lines that matter. The staff door's `contrast.mjs` counts the same while somebody types.
 """
 
 import re
