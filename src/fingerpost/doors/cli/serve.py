@@ -44,12 +44,10 @@ def serve(
     with _listen(host, port) as listening:
         if workers > 1:
             _make_ready_apart()
-            _tell_address(listening)
             _serve_by_workers(listening, workers)
             return
         get_ready().build_engines()  # now, so that nobody waits for the models with the first question
         guard.warm_up()
-        _tell_address(listening)
         _serve_here(listening)
 
 
@@ -64,7 +62,13 @@ def _allow_open_files() -> None:
 def _serve_here(listening: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415 - it takes a while, and only this command needs it
 
-    uvicorn.Server(uvicorn.Config(f"{APPLICATION}:application", **_MANNERS)).run(sockets=[listening])  # type: ignore[arg-type]
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            """Tell the address once it answers, and once Ctrl-C is heard: one pressed before that could get lost."""
+            await super().startup(sockets)
+            _tell_address(listening)
+
+    Server(uvicorn.Config(f"{APPLICATION}:application", **_MANNERS)).run(sockets=[listening])  # type: ignore[arg-type]
 
 
 def _serve_by_workers(listening: socket.socket, workers: int) -> None:
@@ -79,7 +83,9 @@ def _serve_by_workers(listening: socket.socket, workers: int) -> None:
         timeout_worker_healthcheck=SLOW_WORKER,
         **_MANNERS,  # type: ignore[arg-type]
     )
-    Multiprocess(config, sockets=[listening]).run()
+    supervisor = Multiprocess(config, sockets=[listening])  # from here on it hears signals
+    _tell_address(listening)
+    supervisor.run()
 
 
 _MANNERS = {
