@@ -58,6 +58,7 @@ def ask(question: str, *more: str, at: str = "/") -> Callable[[Page], None]:
 def read_the_source(page: Page) -> None:
     ask(CHILDCARE)(page)
     page.locator(".fp-claim__source a").first.click()
+    page.wait_for_url("**/guidance/**")
     page.locator("mark").first.wait_for()
 
 
