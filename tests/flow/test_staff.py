@@ -19,9 +19,9 @@ from fingerpost.doors.accounts import (
     list_members,
     remove_member,
 )
+from fingerpost.doors.entry import access, attempts, signing
 from fingerpost.doors.limits.throttle import counters_over
 from fingerpost.doors.staff import urls
-from fingerpost.doors.staff.entry import access, attempts, signing
 
 pytestmark = pytest.mark.django_db
 

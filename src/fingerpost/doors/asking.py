@@ -12,11 +12,11 @@ from fingerpost.capabilities import discover
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.context import Context, Nation
 from fingerpost.contract.errors import UnknownCapability
+from fingerpost.contract.references import new_reference, tidy_reference
 from fingerpost.doors.circumstances import circumstances
 from fingerpost.doors.forms import Filled, fill, filled_from
 from fingerpost.doors.installation import installation
 from fingerpost.doors.profile.contacts import with_own_contact
-from fingerpost.pipeline.references import new_reference, tidy_reference
 from fingerpost.pipeline.reply import reply_of
 from fingerpost.pipeline.run import travel
 from fingerpost.pipeline.watching import Watch

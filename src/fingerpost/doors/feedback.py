@@ -7,9 +7,9 @@ from django.conf import settings
 from pydantic import BaseModel, ValidationError
 
 from fingerpost.contract.errors import InvalidRequest
+from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.forms import form_from, problems_of
 from fingerpost.doors.installation import installation, now
-from fingerpost.pipeline.references import tidy_reference
 from fingerpost.record.feedback import KeptOpinion, Opinion, keep_feedback
 
 FORM = form_from(Opinion, "Feedback")

@@ -10,11 +10,11 @@ from fingerpost.contract.claims import Outcome, OutcomeKind
 from fingerpost.contract.context import Context
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.contract.ports import Engines
+from fingerpost.contract.references import new_reference
 from fingerpost.contract.run import Route, Run, Step, Verdict
 from fingerpost.pipeline.explain import explain_failure, explain_outcome
 from fingerpost.pipeline.keeping import close_entry
 from fingerpost.pipeline.phrases import ENGLISH, say
-from fingerpost.pipeline.references import new_reference
 from fingerpost.pipeline.sources import RunEngines
 from fingerpost.pipeline.stages import STAGES
 from fingerpost.pipeline.versions import versions_of

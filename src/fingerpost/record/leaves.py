@@ -9,7 +9,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from fingerpost.contract.claims import OutcomeKind
@@ -67,6 +67,33 @@ def closed_leaf(run: Run, *, system: Mapping[str, str], commitments: Mapping[str
             "sources": _sources(run),
             "steps": [{"name": step.name, "verdict": step.verdict.value} for step in run.steps],
             "reviewer": None,
+            "commitments": dict(commitments),
+            "sealed_sha256": sealed_sha256,
+        }
+    )
+
+
+def event_leaf(
+    kind: str,
+    *,
+    reference: str,
+    body: str,
+    capability: str,
+    at: datetime,
+    facts: Mapping[str, Any],
+    commitments: Mapping[str, str],
+    sealed_sha256: str,
+) -> str:
+    """The leaf of something that is not a run. `facts` stand in it in the clear, for ever: no word of a person."""
+    return canonical_json(
+        {
+            "type": kind,
+            "version": VERSION,
+            "reference": reference,
+            "body": body,
+            "capability": capability,
+            "at": at.astimezone(UTC).isoformat(timespec="milliseconds"),
+            "facts": dict(facts),
             "commitments": dict(commitments),
             "sealed_sha256": sealed_sha256,
         }

@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One line of the ledger: a run was opened, or closed.
+    """One line of the ledger: a run was opened, or closed, or something else was noted (see `events`).
 
     `leaf` is canonical JSON (RFC 8785) and holds no personal data; `leaf_hash` is SHA-256(0x00 || leaf), the leaf hash
     of RFC 9162 section 2.1.1, so that the tree of a later release can be built over rows that exist today. `sealed` is
@@ -19,6 +19,7 @@ class Entry(models.Model):
     class Event(models.TextChoices):
         OPENED = "opened"
         CLOSED = "closed"
+        NOTED = "noted"
 
     seq = models.BigAutoField(primary_key=True)
     body = models.SlugField(max_length=60)
@@ -33,6 +34,11 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
+        permissions: ClassVar = [
+            ("view_oversight", "Can see how the systems do: counts, evaluations, the ledger's health"),
+            ("open_text", "Can open a resident's words, for a stated purpose"),
+            ("erase_subject", "Can export and erase what is kept of a person"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("body", "reference", "event"), name="one_event_a_run"),
         ]

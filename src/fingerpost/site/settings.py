@@ -29,8 +29,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "fingerpost.knowledge",
     "fingerpost.record",
+    "fingerpost.record.ledger",
+    "fingerpost.record.register",
+    "fingerpost.record.challenges",
+    "fingerpost.record.switches",
     "fingerpost.doors.citizen",
     "fingerpost.doors.staff",
+    "fingerpost.doors.oversight",
     "fingerpost.site",
 ]
 
@@ -54,7 +59,7 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [DOORS / name / "templates" for name in ("citizen", "staff", "api", "")],
+        "DIRS": [DOORS / name / "templates" for name in ("citizen", "staff", "oversight", "entry", "api", "")],
         "OPTIONS": {"environment": "fingerpost.doors.citizen.environment.build", "autoescape": True},
     }
 ]
@@ -98,7 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
-CSRF_FAILURE_VIEW = "fingerpost.doors.staff.pages.form_too_old"
+CSRF_FAILURE_VIEW = "fingerpost.doors.entry.pages.form_too_old"
 
 IS_HTTPS = CONFIGURATION.base_url.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True

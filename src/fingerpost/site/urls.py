@@ -18,6 +18,7 @@ urlpatterns = [
     path("cy", RedirectView.as_view(url="/cy/")),  # as people type it; addresses end without a slash elsewhere
     *i18n_patterns(
         path("staff/", include("fingerpost.doors.staff.urls")),
+        path("oversight/", include("fingerpost.doors.oversight.urls")),
         path("embed/", include("fingerpost.doors.citizen.urls", namespace=EMBED)),
         path("", include("fingerpost.doors.citizen.urls")),
         prefix_default_language=False,

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from fingerpost.contract.references import ALPHABET, tidy_reference
 from fingerpost.doors.installation import installation
 from fingerpost.doors.profile.contacts import ways_to_contact
 from fingerpost.doors.profile.hours import coming_closures, opening_of, say_opening, weekly_hours
-from fingerpost.pipeline.references import ALPHABET, tidy_reference
 
 REFERENCE = re.compile(rf"FP-[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}\Z")
 

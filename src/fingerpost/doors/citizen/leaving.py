@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.installation import now
-from fingerpost.pipeline.references import tidy_reference
 from fingerpost.record.closing import close_answers, note_follow_up
 from fingerpost.record.faults import NOT_KEPT, store_faults
 

@@ -23,7 +23,7 @@ Kind = Literal["ask", "search", "session", "feedback", "dictate", "speech"]
 
 # How many of each there may be for one question that may be asked. With 60 questions: 10 recordings, as each costs
 # about a second of a core, and 15 opinions. A session is one begun without asking. Attempts to sign in have limits of
-# their own (see `staff.entry.attempts`).
+# their own (see `doors.entry.attempts`).
 SHARES: dict[Kind, float] = {"ask": 1, "search": 2, "session": 1, "speech": 1, "dictate": 1 / 6, "feedback": 1 / 4}
 
 

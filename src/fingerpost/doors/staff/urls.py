@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from fingerpost.doors.entry import password, signing
+from fingerpost.doors.entry.access import only_guarded
 from fingerpost.doors.staff import home
-from fingerpost.doors.staff.entry import password, signing
-from fingerpost.doors.staff.entry.access import only_guarded
 from fingerpost.doors.staff.feedback import answer
 from fingerpost.doors.staff.feedback import page as feedback
 from fingerpost.doors.staff.settings import look

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from fingerpost.contract.claims import name_nations
 from fingerpost.contract.passages import Passage
+from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.asking import find_kept
 from fingerpost.doors.citizen.guidance.library import context_for
 from fingerpost.doors.citizen.links import link_to_copy
 from fingerpost.doors.topics import topic_words
 from fingerpost.knowledge.reading import DocumentPage, find_twin, read_document
-from fingerpost.pipeline.references import tidy_reference
 
 
 @require_safe

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fingerpost.contract.references import tidy_reference
+from fingerpost.doors.entry.access import needs
+from fingerpost.doors.entry.pages import show
 from fingerpost.doors.installation import installation
-from fingerpost.doors.staff.entry.access import needs
 from fingerpost.doors.staff.feedback import words
-from fingerpost.doors.staff.pages import show
-from fingerpost.pipeline.references import tidy_reference
 from fingerpost.record.closing import is_closed
 from fingerpost.record.feedback_reading import find_feedback
 from fingerpost.record.reading import KeptRun, find_run
@@ -24,7 +24,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     kept = find_run(tidy_reference(reference), body=body, keys=keys)
     if kept is None:
         title, told = _("No such answer"), _("No answer has this reference. Check it, letter by letter.")
-        return show(request, "staff/words.html", {"title": title, "paragraphs": [told]}, status=404)
+        return show(request, "entry/words.html", {"title": title, "paragraphs": [told]}, status=404)
     context = {
         "place": "",
         "kept": kept,

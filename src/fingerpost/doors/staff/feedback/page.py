@@ -14,12 +14,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fingerpost.doors.entry.access import needs
+from fingerpost.doors.entry.pages import show
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.pagination import number_of, pagination
-from fingerpost.doors.staff.entry.access import needs
 from fingerpost.doors.staff.feedback import words
 from fingerpost.doors.staff.feedback.file import as_csv
-from fingerpost.doors.staff.pages import show
 from fingerpost.record.feedback import Useful
 from fingerpost.record.feedback_reading import (
     FeedbackFilter,
@@ -73,7 +73,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     page = list_feedback(wanted, body=body, keys=keys, page=number_of(request.GET.get("page", "1")))
     by_topic = count_feedback(wanted, body=body)
     context = {
-        "place": "feedback",
+        "place": "staff:feedback",
         "chosen": chosen,
         "choices": _choices(chosen, choices_of_feedback(body=body)),
         "problems": problems,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import installation
 from fingerpost.doors.profile.checks import shown
 from fingerpost.doors.profile.contrast import (
@@ -18,7 +19,6 @@ from fingerpost.doors.profile.contrast import (
     readable_on,
     shades,
 )
-from fingerpost.doors.staff.entry.access import needs
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fingerpost.contract.errors import InvalidRequest
+from fingerpost.doors.entry.access import needs
+from fingerpost.doors.entry.pages import show
 from fingerpost.doors.installation import installation
 from fingerpost.doors.nations import NamedNations
 from fingerpost.doors.profile import BodyProfile, ProfileVersion
 from fingerpost.doors.profile.checks import problems_of
 from fingerpost.doors.profile.hours import name_days
-from fingerpost.doors.staff.entry.access import needs
-from fingerpost.doors.staff.pages import show
 from fingerpost.doors.staff.settings.form import Form, form_from, form_of, profile_from
 from fingerpost.doors.staff.settings.history import changes_in
 from fingerpost.doors.staff.settings.look import look_of
@@ -96,7 +96,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
-        "place": "settings",
+        "place": "staff:settings",
         "settings_address": reverse("staff:settings"),
         "fields": form.fields,
         "on": form.on,

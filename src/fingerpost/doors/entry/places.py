@@ -1,4 +1,4 @@
-"""What there is behind the staff door: one line for each page that stands in its navigation."""
+"""What there is behind the doors of those who sign in: one line for each page that stands in the navigation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A page. `name` is its address's name; `words` and `about` are made in the reader's language."""
+    """A page. `name` is that of its address, such as "staff:feedback"; `words` and `about` are as the page speaks."""
 
     name: str
     permission: str
@@ -19,18 +19,18 @@ class Place:
 
     @property
     def address(self) -> str:
-        return reverse(f"staff:{self.name}")
+        return reverse(self.name)
 
 
 PLACES: tuple[Place, ...] = (
     Place(
-        name="feedback",
+        name="staff:feedback",
         permission="record.view_feedback",
         words=lambda: _("Feedback"),
         about=lambda: _("What residents thought of the answers, and which questions found none."),
     ),
     Place(
-        name="settings",
+        name="staff:settings",
         permission="site.change_profile",
         words=lambda: _("Settings"),
         about=lambda: _("Name, colour, contacts, opening hours, guidance, and where the assistant may be shown."),

@@ -14,13 +14,14 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language_from_path, override
 from django.views.decorators.csrf import csrf_protect
 
-from fingerpost.doors.staff.pages import not_allowed
+from fingerpost.doors.entry.pages import not_allowed
 
 View = Callable[..., HttpResponse]
 
 IDLE = 30 * 60  # seconds without a request after which one must sign in again
 LONGEST = 12 * 3600  # seconds after which one must, however busy
 MINUTE = 60
+OURS = frozenset({"staff", "oversight"})  # the doors whose pages one signs in for
 _SINCE, _SEEN = "staff_since", "staff_seen"
 
 
@@ -82,7 +83,7 @@ def safe_next(address: str) -> str:
             found = resolve(path)
     except Resolver404:
         return ""
-    return address if found.namespace == "staff" and getattr(found.func, "needs", None) is not None else ""
+    return address if found.namespace in OURS and getattr(found.func, "needs", None) is not None else ""
 
 
 def _refusal(request: HttpRequest, permission: str) -> HttpResponse | None:

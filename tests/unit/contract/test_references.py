@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.pipeline.references import ALPHABET, new_reference, tidy_reference
+from fingerpost.contract.references import ALPHABET, new_reference, tidy_reference
 
 references = st.text(ALPHABET, min_size=10, max_size=10).map(lambda letters: f"FP-{letters[:5]}-{letters[5:]}")
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fingerpost.doors.staff.places import places_for
+from fingerpost.doors.entry.places import places_for
 
 
 def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -31,7 +31,7 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
         _("Your account is not allowed to open this page."),
         _("If you need it for your work, ask whoever gave you your account."),
     ]
-    return show(request, "staff/words.html", {"title": _("This page is not for you"), "paragraphs": words}, status=403)
+    return show(request, "entry/words.html", {"title": _("This page is not for you"), "paragraphs": words}, status=403)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -41,6 +41,6 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("Go back, open the page again and try once more. Your browser must accept our one cookie."),
     ]
     title = _("We did not take this form")
-    response = show(request, "staff/words.html", {"title": title, "paragraphs": words}, status=403)
+    response = show(request, "entry/words.html", {"title": title, "paragraphs": words}, status=403)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fingerpost.doors.accounts import NAME, tidy_name
+from fingerpost.doors.entry.access import begin, is_signed_in, needs, open_to_all, safe_next
+from fingerpost.doors.entry.attempts import forget, seconds_to_wait
+from fingerpost.doors.entry.pages import show
 from fingerpost.doors.limits import throttle
-from fingerpost.doors.staff.entry.access import begin, is_signed_in, needs, open_to_all, safe_next
-from fingerpost.doors.staff.entry.attempts import forget, seconds_to_wait
-from fingerpost.doors.staff.pages import show
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ def _wait(request: HttpRequest, seconds: int, after: str) -> HttpResponse:
 def _wait_for_form(request: HttpRequest, seconds: int) -> HttpResponse:
     """Each form opened without our cookie begins a session, which is a row that we keep for hours."""
     context = {"title": _("Sign in for staff"), "paragraphs": [_too_many(seconds)]}
-    response = show(request, "staff/words.html", context, status=429)
+    response = show(request, "entry/words.html", context, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
 
@@ -116,4 +116,4 @@ def _form(request: HttpRequest, *, after: str, problems: dict[str, str], status:
         "problems": problems,
         "told": told,
     }
-    return show(request, "staff/sign-in.html", context, status=status)
+    return show(request, "entry/sign-in.html", context, status=status)

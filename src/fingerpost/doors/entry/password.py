@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.accounts import change_password, check_strength
-from fingerpost.doors.staff.entry.access import needs
-from fingerpost.doors.staff.entry.attempts import forget, seconds_to_wait
-from fingerpost.doors.staff.entry.signing import LONGEST_PASSWORD
-from fingerpost.doors.staff.pages import show
+from fingerpost.doors.entry.access import needs
+from fingerpost.doors.entry.attempts import forget, seconds_to_wait
+from fingerpost.doors.entry.pages import show
+from fingerpost.doors.entry.signing import LONGEST_PASSWORD
 
 logger = logging.getLogger(__name__)
 
@@ -52,4 +52,4 @@ def _problems(request: HttpRequest, name: str) -> dict[str, str]:
 
 def _page(request: HttpRequest, problems: dict[str, str], *, changed: bool = False, status: int = 200) -> HttpResponse:
     context = {"problems": problems, "changed": changed, "address": reverse("staff:password")}
-    return show(request, "staff/password.html", context, status=status)
+    return show(request, "entry/password.html", context, status=status)

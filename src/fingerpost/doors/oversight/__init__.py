@@ -1,0 +1,1 @@
+"""The pages for those who answer for the systems: owners, auditors, data protection, and viewers."""

@@ -1,0 +1,1 @@
+"""What people contest or ask a person to look at, and what they were answered."""

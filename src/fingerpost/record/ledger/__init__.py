@@ -1,0 +1,1 @@
+"""The Merkle tree over the entries, its signed checkpoints, and what verifies them."""

@@ -1,0 +1,1 @@
+"""What an owner has stopped at once, by whom and why."""
