@@ -13,7 +13,7 @@ from fingerpost.record.models import Entry
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def test_facts_stand_in_the_leaf_and_words_do_not(tmp_path: Path) -> None:
