@@ -1,7 +1,6 @@
 """`fingerpost feedback`"""
 
 from dataclasses import asdict
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +15,8 @@ from fingerpost.doors.cli.ready import get_ready
 from fingerpost.doors.installation import Installation
 
 if TYPE_CHECKING:  # tables can be imported only once Django is set up
+    from datetime import datetime
+
     from fingerpost.record.feedback_reading import FeedbackFilter, FeedbackRow, Tally
     from fingerpost.record.unanswered import Unanswered
 
@@ -40,7 +41,7 @@ def feedback(
     here = get_ready()
     from fingerpost.record.feedback_reading import FeedbackFilter  # noqa: PLC0415 - its tables need Django set up first
 
-    wanted = FeedbackFilter(topic=topic, reason=reason, since=_midnight(since) if since else None)
+    wanted = FeedbackFilter(topic=topic, reason=reason, since=_from(since))
     told = _read(wanted, here)
     if as_json:
         say_json(_as_json(**told))
@@ -63,15 +64,14 @@ def _read(wanted: "FeedbackFilter", here: Installation) -> dict[str, Any]:
     }
 
 
-def _midnight(typed: str) -> datetime:
-    """When that day begins where the service is."""
-    from django.utils import timezone  # noqa: PLC0415 - once Django is set up
+def _from(typed: str) -> "datetime | None":
+    """When the day that was typed begins; None where none was. Raises InvalidRequest."""
+    from fingerpost.doors.days import midnight, read_day  # noqa: PLC0415 - once Django is set up
 
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError as error:
-        raise InvalidRequest({"since": "--since must be a day such as 2026-11-22."}) from error
-    return timezone.make_aware(datetime.combine(day, time.min))
+    day = read_day(typed)
+    if typed and day is None:
+        raise InvalidRequest({"since": "--since must be a day such as 2026-11-22."})
+    return midnight(day) if day else None
 
 
 def _as_json(

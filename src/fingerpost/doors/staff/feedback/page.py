@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fingerpost.doors.days import midnight, read_day
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.entry.pages import show
 from fingerpost.doors.installation import installation, now
@@ -50,16 +50,16 @@ class Chosen:
 
     def days_wrong(self) -> dict[str, str]:
         """A sentence for each day that is none."""
-        wrong = [name for name in ("since", "until") if getattr(self, name) and _day(getattr(self, name)) is None]
+        wrong = [name for name in ("since", "until") if getattr(self, name) and read_day(getattr(self, name)) is None]
         return {name: _("Enter a date such as 2026-11-22") for name in wrong}
 
     def as_filter(self) -> FeedbackFilter:
-        since, until = _day(self.since), _day(self.until)
+        since, until = read_day(self.since), read_day(self.until)
         named = {name: getattr(self, name) for name in ("topic", "outcome", "reason", "useful", "language")}
         return FeedbackFilter(
             **named,
-            since=_midnight(since) if since else None,
-            until=_midnight(until + timedelta(days=1)) if until else None,
+            since=midnight(since) if since else None,
+            until=midnight(until + timedelta(days=1)) if until else None,
         )
 
 
@@ -150,17 +150,3 @@ def _parts(counts: list[tuple[str, int]], longest: int) -> list[dict[str, Any]]:
         parts.append({"name": name, "start": 100 * start / longest, "share": 100 * count / longest})
         start += count
     return parts
-
-
-def _day(typed: str) -> date | None:
-    """A day that feedback can be from: years that no calendar here reaches are no such day."""
-    try:
-        found = parse_date(typed)
-    except ValueError:  # such as 30 February
-        return None
-    return found if found and 2000 <= found.year < 3000 else None
-
-
-def _midnight(day: date) -> datetime:
-    """When the day begins here."""
-    return timezone.make_aware(datetime.combine(day, time.min))
