@@ -28,15 +28,16 @@ class OpenEntry:
         *,
         reply: Mapping[str, Any],
         held: Mapping[str, Any] | None = None,
+        tape: Mapping[str, Any] | None = None,
         with_it: Callable[[], object] | None = None,
     ) -> None:
         """Write the closing entry; `with_it` writes what belongs to the run in the same transaction.
 
-        `reply` is what the reader was given, `held` what a person must look at before the reader is; both are plain
-        JSON values. Raises StoreUnavailable when the database is locked, full or out of reach: then nothing of all
-        this is written.
+        `reply` is what the reader was given, `held` what a person must look at before the reader is, `tape` what each
+        engine gave (see `pipeline.tape`); all are plain JSON values. Raises StoreUnavailable when the database is
+        locked, full or out of reach: then nothing of all this is written.
         """
-        texts = _texts_of(run, reply=reply, held=held)
+        texts = _texts_of(run, reply=reply, held=held, tape=tape)
         commitments = {name: commit_to(text) for name, text in texts.items()}
         with store_faults(NOT_KEPT), committing():
             sealed = self._seal(run, texts, commitments)
@@ -77,7 +78,9 @@ class Recorder:
         yield OpenEntry(keys=self._keys, system=ran_by)
 
 
-def _texts_of(run: Run, *, reply: Mapping[str, Any], held: Mapping[str, Any] | None) -> dict[str, str]:
+def _texts_of(
+    run: Run, *, reply: Mapping[str, Any], held: Mapping[str, Any] | None, tape: Mapping[str, Any] | None
+) -> dict[str, str]:
     """What was asked and said, each as the text that is committed to."""
     texts = {
         "request": json.dumps(asdict(run.request), ensure_ascii=False, default=str),
@@ -85,6 +88,8 @@ def _texts_of(run: Run, *, reply: Mapping[str, Any], held: Mapping[str, Any] | N
     }
     if held is not None:
         texts["held"] = json.dumps(held, ensure_ascii=False, allow_nan=False)
+    if tape is not None:
+        texts["tape"] = json.dumps(tape, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return texts
 
 
