@@ -42,7 +42,10 @@ class Entry(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("body", "reference", "event"), name="one_event_a_run"),
         ]
-        indexes: ClassVar = [models.Index(fields=("body", "at"), name="entry_body_at")]
+        indexes: ClassVar = [
+            models.Index(fields=("body", "at"), name="entry_body_at"),
+            models.Index(fields=("body", "subject", "at"), name="entry_of_a_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.event} {self.reference}"
