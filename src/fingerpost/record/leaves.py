@@ -118,13 +118,13 @@ def _outcome(run: Run) -> dict[str, Any]:
         return {"kind": OutcomeKind.FAILED.value, "reason": "", "confidence": "", "complete": False}
     return {
         "kind": outcome.kind.value,
-        "reason": _reason(run),
+        "reason": reason_of(run),
         "confidence": "" if outcome.confidence is None else f"{outcome.confidence:.4f}",
         "complete": outcome.complete,
     }
 
 
-def _reason(run: Run) -> str:
+def reason_of(run: Run) -> str:
     """The code of the outcome. Of a run that a guard stopped, only which guard: why may say too much of a person."""
     if run.outcome is None:
         return ""

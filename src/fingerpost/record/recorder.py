@@ -13,6 +13,7 @@ from fingerpost.record.faults import NOT_KEPT, store_faults
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.leaves import Commitment, closed_leaf, commit_to, leaf_hash, opened_leaf
 from fingerpost.record.models import Entry
+from fingerpost.record.overseeing.figures import keep_figures
 
 
 class OpenEntry:
@@ -31,7 +32,7 @@ class OpenEntry:
         tape: Mapping[str, Any] | None = None,
         with_it: Callable[[], object] | None = None,
     ) -> None:
-        """Write the closing entry; `with_it` writes what belongs to the run in the same transaction.
+        """Write the closing entry and its figures; `with_it` writes what belongs to the run in the same transaction.
 
         `reply` is what the reader was given, `held` what a person must look at before the reader is, `tape` what each
         engine gave (see `pipeline.tape`); all are plain JSON values. Raises StoreUnavailable when the database is
@@ -48,6 +49,7 @@ class OpenEntry:
                 sealed_sha256=hashlib.sha256(sealed).hexdigest(),
             )
             _append(run, Entry.Event.CLOSED, leaf, sealed=sealed)
+            keep_figures(run)
             if with_it is not None:
                 with_it()
 

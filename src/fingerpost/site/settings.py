@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "fingerpost.record.register",
     "fingerpost.record.challenges",
     "fingerpost.record.switches",
+    "fingerpost.record.overseeing",
     "fingerpost.doors.citizen",
     "fingerpost.doors.staff",
     "fingerpost.doors.oversight",
