@@ -177,11 +177,15 @@ def read_document(*, context: Context, collection: str, key: str) -> DocumentPag
 def keep_passages(passages: Sequence[Passage], *, body: str, at: datetime | None = None) -> None:
     """Keep these passages as they are now, for as long as the record lasts. Those already kept are left alone."""
     kept_at = at or timezone.now()
-    rows = [
-        KeptPassage(body=body, digest=each.digest, passage_id=each.id, content=pack_passage(each), kept_at=kept_at)
-        for each in passages
-    ]
     with store_faults():
+        wanted = {each.digest: each for each in passages}
+        kept = KeptPassage.objects.filter(body=body, digest__in=list(wanted)).values_list("digest", flat=True)
+        new = wanted.keys() - set(kept)  # hardly ever any: looking first is cheaper than packing them all
+        rows = [
+            KeptPassage(body=body, digest=digest, passage_id=each.id, content=pack_passage(each), kept_at=kept_at)
+            for digest, each in wanted.items()
+            if digest in new
+        ]
         KeptPassage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_AT_ONCE)
 
 

@@ -7,18 +7,22 @@ from fingerpost.contract.run import Run
 from fingerpost.guard.before import personal_data
 from fingerpost.guard.texts import rewrite_texts
 from fingerpost.pipeline.reply import held_back_from, reply_of
-from fingerpost.pipeline.sources import SeenPassages
+from fingerpost.pipeline.sources import RunEngines
 from fingerpost.record.recorder import OpenEntry
 
 
-def close_entry(entry: OpenEntry, run: Run, card: Card, *, seen: SeenPassages | None = None) -> None:
-    """Close the entry, and keep the passages that the run quotes, in one transaction. Raises StoreUnavailable."""
+def close_entry(entry: OpenEntry, run: Run, card: Card, *, engines: RunEngines | None = None) -> None:
+    """Close the entry with what the engines gave, and keep the passages that were read, in one transaction.
+
+    Raises StoreUnavailable.
+    """
     kept = for_the_record(run)
     entry.close(
         kept,
         reply=reply_of(kept, card),
         held=held_back_from(kept),
-        with_it=(lambda: seen.keep_for(kept)) if seen is not None else None,
+        tape=engines.tape_of(card) if engines is not None else None,
+        with_it=(lambda: engines.keep_for(kept)) if engines is not None else None,
     )
 
 

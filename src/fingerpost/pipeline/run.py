@@ -44,7 +44,7 @@ def travel(
     reference = reference or new_reference()
     context = context if context.subject else replace(context, subject=reference)
     run = Run(reference=reference, capability=capability.name, request=request, context=context)
-    chosen = RunEngines(engines)
+    chosen = RunEngines(engines, context=run.context)
     with recorder.open(run, system=versions_of(capability, engines)) as entry:
         stage, started = "", perf_counter()
         watched = Watched(watch, reference=reference)
@@ -64,7 +64,7 @@ def travel(
             message = say("failed", run.context.language)
             close_entry(entry, _fail(run, capability, stage, started, error=error, message=message), capability.card)
             raise
-        close_entry(entry, watched.follow(run), capability.card, seen=chosen.seen)
+        close_entry(entry, watched.follow(run), capability.card, engines=chosen)
     watched.tell(CLOSED)
     return run
 

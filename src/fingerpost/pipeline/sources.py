@@ -1,63 +1,109 @@
-"""Remembers the passages that a run was checked against, so that exactly those are kept with it."""
+"""The engines of one run. What each of them gives is remembered, so that it can be kept with the run and gone through
+again, and so that the passages it was checked against can be read when their page has changed."""
 
-from collections.abc import Iterable, Mapping
-from typing import cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar, cast
 
+from fingerpost.contract.card import Card
 from fingerpost.contract.context import Context
+from fingerpost.contract.errors import FingerpostError
 from fingerpost.contract.passages import Passage
-from fingerpost.contract.ports import Engines, Passages
+from fingerpost.contract.ports import Clock, Engines, Hit, Passages, Search
 from fingerpost.contract.run import Run
 from fingerpost.knowledge.reading import keep_passages
+from fingerpost.pipeline.tape import Tape
 
-PASSAGES = "passages"
+T = TypeVar("T")
 
 
-class SeenPassages:
-    """The port `Passages`: reads anew each time, and remembers what it last read of each passage."""
+class HeardSearch:
+    """The port `Search`. What it finds, or the fault it tells of, goes onto the tape."""
 
-    def __init__(self, passages: Passages) -> None:
+    def __init__(self, search: Search, tape: Tape) -> None:
+        self._search = search
+        self._tape = tape
+
+    def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
+        """As the port behind it. Raises what that raises."""
+        asked = {"question": question, "context": context, "limit": limit}
+        hits = _heard(self._tape, "search", asked, lambda: self._search.find(question, context=context, limit=limit))
+        self._tape.hear("search", asked, hits)
+        return hits
+
+
+class HeardPassages:
+    """The port `Passages`: reads anew each time. What was read goes onto the tape."""
+
+    def __init__(self, passages: Callable[[], Passages], tape: Tape) -> None:
         self._passages = passages
-        self._seen: dict[str, Passage] = {}
+        self._tape = tape
 
     def fetch(self, ids: Iterable[str], *, context: Context) -> Mapping[str, Passage]:
         """As the port behind it. Raises StoreUnavailable."""
-        found = self._passages.fetch(ids, context=context)
-        self._seen.update(found)
+        wanted = list(ids)
+        asked = {"ids": wanted}
+        found = _heard(self._tape, "passages", asked, lambda: self._passages().fetch(wanted, context=context))
+        self._tape.hear("passages", asked, found)
         return found
 
-    def keep_for(self, run: Run) -> None:
-        """Keep the quoted passages as the check saw them, so that the answer can still be read when a page changes.
 
-        To be called in the transaction that closes the run. Raises StoreUnavailable.
-        """
-        claims = run.outcome.claims if run.outcome else ()
-        quoted = dict.fromkeys(claim.source.id for claim in claims)
-        if quoted:
-            keep_passages([self._seen[each] for each in quoted], body=run.context.body, at=run.context.at)
+class HeardClock:
+    """The port `Clock`. The time it told goes onto the tape."""
+
+    def __init__(self, clock: Clock, tape: Tape) -> None:
+        self._clock = clock
+        self._tape = tape
+
+    def now(self) -> datetime:
+        at = self._clock.now()
+        self._tape.hear("clock", {}, at)
+        return at
 
 
 class RunEngines(Engines):
-    """The engines of one run: those of the installation, with the passages remembered."""
+    """The engines of one run, which set out in the circumstances of `context`: those of the installation, heard."""
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines, *, context: Context) -> None:
         self._behind = engines
-        self.seen = SeenPassages(_Late(engines))
+        self._set_out = context
+        self._tape = Tape()
+        self._passages = HeardPassages(lambda: cast(Passages, engines.one("passages")), self._tape)
 
     def one(self, name: str) -> object:
         """One engine by name. Raises MissingEngine."""
         engine = self._behind.one(name)
-        return self.seen if name == PASSAGES else engine
+        if name == "passages":
+            return self._passages
+        if name == "search":
+            return HeardSearch(cast(Search, engine), self._tape)
+        if name == "clock":
+            return HeardClock(cast(Clock, engine), self._tape)
+        self._tape.unheard.add(name)
+        return engine
 
     @property
     def names(self) -> tuple[str, ...]:
         return self._behind.names
 
+    def tape_of(self, card: Card) -> dict[str, Any]:
+        """What the engines gave, as plain JSON values."""
+        return self._tape.pack(context=self._set_out, card=card)
 
-class _Late:
-    """The installation's passages, looked up only when they are read: a run without claims needs none."""
+    def keep_for(self, run: Run) -> None:
+        """Keep the passages that the run read, as it read them, so that the answer can still be read, and the run gone
+        through again, when a page changes.
 
-    def __init__(self, engines: Engines) -> None:
-        self._engines = engines
+        To be called in the transaction that closes the run. Raises StoreUnavailable.
+        """
+        if self._tape.passages:
+            keep_passages(list(self._tape.passages.values()), body=run.context.body, at=run.context.at)
 
-    def fetch(self, ids: Iterable[str], *, context: Context) -> Mapping[str, Passage]:
-        return cast(Passages, self._engines.one(PASSAGES)).fetch(ids, context=context)
+
+def _heard(tape: Tape, engine: str, asked: Mapping[str, Any], call: Callable[[], T]) -> T:
+    """What the engine gives; a fault it tells of is on the tape too, because it decides how the run ends."""
+    try:
+        return call()
+    except FingerpostError as error:
+        tape.hear(engine, asked, error)
+        raise
