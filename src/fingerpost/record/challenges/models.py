@@ -14,8 +14,8 @@ class Challenge(models.Model):
     """Somebody contests an outcome, or asks for a person. `about` is the reference of the run.
 
     `subject` is that of the run; where nothing of the run can be opened any more, the challenge's own reference.
-    `due_on` is the day by which a person answers: `working_days` after it came in, by the calendar of `nation`. `urgent`
-    is one that a person should read the same day.
+    `due_on` is the day by which a person answers: `working_days` after it came in, by the calendar of `nation`.
+    `urgent` is one that a person should read the same day.
     """
 
     class Kind(models.TextChoices):
