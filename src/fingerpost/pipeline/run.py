@@ -1,6 +1,7 @@
 """The loop: every run leaves a record, whatever happens."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -16,7 +17,7 @@ from fingerpost.pipeline.explain import explain_failure, explain_outcome
 from fingerpost.pipeline.keeping import close_entry
 from fingerpost.pipeline.phrases import ENGLISH, say
 from fingerpost.pipeline.sources import RunEngines
-from fingerpost.pipeline.stages import STAGES
+from fingerpost.pipeline.stages import STAGES, Stage
 from fingerpost.pipeline.versions import versions_of
 from fingerpost.pipeline.watching import CLOSED, OPENED, Watch, Watched
 from fingerpost.record.recorder import Recorder
@@ -33,13 +34,15 @@ def travel(
     recorder: Recorder,
     watch: Watch | None = None,
     reference: str = "",
+    stages: Mapping[str, Stage] = STAGES,
 ) -> Run:
     """Take one request along the road. The run is recorded before the capability runs and again with its result.
 
     A foreseen fault ends as a FAILED outcome with a sentence for the reader. An unforeseen one is recorded by its class
     and raised again. Raises StoreUnavailable when no record can be kept: no record, no reply. `watch` is told how far
     the run has come (see `pipeline.watching`), in this thread, so it must be quick. `reference` is one made beforehand
-    with `new_reference`, by a door that must know it before the run sets out.
+    with `new_reference`, by a door that must know it before the run sets out. `stages` are others only where a run is
+    gone through again (see `pipeline.replay`).
     """
     reference = reference or new_reference()
     context = context if context.subject else replace(context, subject=reference)
@@ -50,7 +53,7 @@ def travel(
         watched = Watched(watch, reference=reference)
         watched.tell(OPENED)
         try:
-            for name, change in STAGES.items():
+            for name, change in stages.items():
                 stage, started = name, perf_counter()
                 run = watched.follow(change(run, capability, chosen))
                 if run.route is Route.STOP:

@@ -12,7 +12,7 @@ from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Clock, Engines, Hit, Passages, Search
 from fingerpost.contract.run import Run
 from fingerpost.knowledge.reading import keep_passages
-from fingerpost.pipeline.tape import Tape
+from fingerpost.pipeline.tape import ENGINE, Tape
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ class RunEngines(Engines):
 
     def one(self, name: str) -> object:
         """One engine by name. Raises MissingEngine."""
-        engine = self._behind.one(name)
+        engine = _heard(self._tape, ENGINE, {"name": name}, lambda: self._behind.one(name))
         if name == "passages":
             return self._passages
         if name == "search":

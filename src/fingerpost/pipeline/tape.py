@@ -22,6 +22,8 @@ from fingerpost.contract.ports import Hit
 VERSION = 1
 TAPED = frozenset({"search", "passages", "clock"})
 """The engines whose every call is on the tape. A run that used another cannot be gone through again."""
+ENGINE = "engine"
+"""A call that asked for an engine itself, which was not there."""
 
 _FIGURES = ("score", "dense", "lexical", "asked")
 
