@@ -5,6 +5,7 @@ It quotes one page of guidance, because a quote is what the check can bear out. 
 
 import re
 import tomllib
+from datetime import date, timedelta
 from keyword import iskeyword
 from pathlib import Path
 from string import Template
@@ -16,23 +17,40 @@ from fingerpost.contract.errors import InvalidRequest
 TEMPLATES = FOLDER / "_scaffold"
 SUFFIX = ".template"
 LONGEST = 40
+TO_ASSESS = timedelta(days=90)
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 # Addresses and commands that the doors keep for themselves. A contract test holds this list to the doors' own.
 TAKEN = frozenset(
-    {"about", "accessibility", "answers", "api", "bench", "choices", "contact", "cy", "dictate", "doctor", "embed"}
-    | {"evaluate", "feedback", "guidance", "import", "index", "leave", "left", "maintenance-page", "new-capability"}
-    | {"privacy", "scaffold", "serve", "staff", "start", "static", "version", "words"}
+    {"about", "accessibility", "answers", "api", "assurance", "backup", "bench", "challenge", "challenges", "choices"}
+    | {"contact", "cy", "dictate", "doctor", "embed", "evaluate", "feedback", "guidance", "import", "index", "leave"}
+    | {
+        "ledger",
+        "left",
+        "maintenance-page",
+        "new-capability",
+        "oversight",
+        "privacy",
+        "receipt",
+        "receipts",
+        "register",
+    }
+    | {"replay", "retention", "scaffold", "serve", "staff", "start", "static", "subject", "verify", "version", "words"}
 )
 
 
-def new_capability(name: str, *, folder: Path = FOLDER) -> list[Path]:
+def new_capability(name: str, *, folder: Path = FOLDER, today: date | None = None) -> list[Path]:
     """Make `folder/name` and give the files in it, in order of their paths. Nothing else is touched.
 
-    Raises InvalidRequest when the name cannot be used. A fault on the way leaves nothing behind.
+    `today` is the day from which its impact assessment is due. Raises InvalidRequest when the name cannot be used. A fault
+    on the way leaves nothing behind.
     """
     _check_name(name, folder)
-    words = {"name": name, "command": name.replace("_", "-"), "title": name.replace("_", " ").capitalize()}
+    today = today or date.today()  # noqa: DTZ011 - a day on a card, in the place where its author sits
+    words = {
+        **{"name": name, "command": name.replace("_", "-"), "title": name.replace("_", " ").capitalize()},
+        **{"today": f"{today}", "due": f"{today + TO_ASSESS}"},
+    }
     with TemporaryDirectory(dir=folder, prefix="_draft-") as place:  # a folder deep, where `discover` does not look
         draft = Path(place) / name
         for template in sorted(TEMPLATES.rglob(f"*{SUFFIX}")):

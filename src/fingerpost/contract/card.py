@@ -1,43 +1,50 @@
-"""What is declared of a capability. A card is read from `card.toml`; an unknown or missing field is an error."""
+"""What is declared of a capability. A card is read from `card.toml`; an unknown or missing field is an error.
+
+A body lays its own values over it: `cards/<name>.toml` in FINGERPOST_HOME has the same tables and may leave out any.
+"""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fingerpost.contract.card_checks import check_card
+from fingerpost.contract.card_parts import (
+    Assessment,
+    Challenge,
+    Contact,
+    Finder,
+    Measure,
+    Model,
+    Review,
+    Risk,
+    ThirdParty,
+    Transparency,
+)
 from fingerpost.contract.errors import InvalidCard
+from fingerpost.contract.tables import read_table
+from fingerpost.contract.transparency import PHASES
 
-PHASES = ("pre-deployment", "private-beta", "public-beta", "production", "retired")
+__all__ = [
+    "PHASES",
+    "Assessment",
+    "Card",
+    "Challenge",
+    "Contact",
+    "Finder",
+    "Measure",
+    "Model",
+    "Review",
+    "Risk",
+    "ThirdParty",
+    "Transparency",
+    "read_card",
+]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """Who a person may turn to. At least one of e-mail, phone and url is given."""
-
-    team: str
-    email: str = ""
-    phone: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Risk:
-    name: str
-    description: str
-    mitigation: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Review:
-    """When a person must look. `below` is a confidence from 0 to 1: an outcome less sure than that is not delivered.
-
-    `always` sends every outcome to a person. `why` says how the figure was chosen.
-    """
-
-    always: bool = False
-    below: float = 0.0
-    why: str = ""
+NOT_A_BODYS_OWN = frozenset({"name", "command", "version", "needs", "settings"})
+"""What the software is, and no body may say otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +52,8 @@ class Card:
     """What is declared of a capability.
 
     `command` is the word people use for it: its URL, its API path and its CLI command. `needs` are engines by name.
+    `phase` is where its life begins here: what the register moved it to counts after that. `in_use_from` and
+    `retired_on` are days, for one that was in use or ended before it came to the register.
     `thresholds` are figures that `evaluate` must reach, each from 0 to 1; a name that ends in `_at_most` is an upper
     bound, any other a lower bound. `settings` are the capability's own, each explained in its card.
     """
@@ -63,64 +72,49 @@ class Card:
     limits: tuple[str, ...]
     needs: tuple[str, ...]
     review: Review
+    in_use_from: date | None = None
+    retired_on: date | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    challenge: Challenge = field(default_factory=Challenge)
+    transparency: Transparency = field(default_factory=Transparency)
+    finder: Finder = field(default_factory=Finder)
+    assessments: tuple[Assessment, ...] = ()
 
 
-def read_card(path: Path) -> Card:
-    """Read one card. Raises InvalidCard with the file and the field."""
+def read_card(path: Path, *, over: Path | None = None) -> Card:
+    """Read one card, and a body's own values over it. Raises InvalidCard with the file and the field."""
+    raw = _read_file(path)
+    card = _read(raw, path)
+    if over is None:
+        return card
+    own = _read_file(over)
+    taken = sorted(NOT_A_BODYS_OWN & set(own))
+    if taken:
+        raise InvalidCard(f"{over}: '{taken[0]}' belongs to the software and cannot be changed here.")
+    return _read(_laid_over(raw, own), over)
+
+
+def _read_file(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidCard(f"{path} could not be read: {error}.") from error
+
+
+def _read(raw: Mapping[str, Any], path: Path) -> Card:
     try:
-        card: Card = _build(
-            Card,
-            {
-                **raw,
-                "contact": _build(Contact, raw.get("contact", {}), "contact"),
-                "review": _build(Review, raw.get("review", {}), "review"),
-                "risks": tuple(_build(Risk, risk, "risks") for risk in raw.get("risks", ())),
-                **{name: tuple(raw[name]) for name in ("data", "limits", "needs") if name in raw},
-            },
-            "card",
-        )
-        _check_values(card)
+        card = read_table(Card, raw, "card")
+        check_card(card)
     except InvalidCard as error:
         raise InvalidCard(f"{path}: {error.public}") from error
     return card
 
 
-def _build(kind: type, raw: Mapping[str, Any], where: str) -> Any:
-    names = {each.name for each in fields(kind)}
-    unknown = sorted(set(raw) - names)
-    if unknown:
-        raise InvalidCard(f"unknown field '{unknown[0]}' in {where}. Known fields: {', '.join(sorted(names))}.")
-    try:
-        return kind(**raw)
-    except TypeError as error:
-        missing = str(error).partition("argument")[2].lstrip("s: ") or str(error)
-        raise InvalidCard(f"missing in {where}: {missing}.") from error
-
-
-def _check_values(card: Card) -> None:
-    for each in (
-        "name",
-        "command",
-        "title",
-        "version",
-        "owner",
-        "purpose",
-        "legal_basis",
-    ):
-        if not getattr(card, each).strip():
-            raise InvalidCard(f"'{each}' is empty.")
-    if card.phase not in PHASES:
-        raise InvalidCard(f"phase '{card.phase}' is not one of {', '.join(PHASES)}.")
-    if not 0 <= card.review.below <= 1:
-        raise InvalidCard("review.below must lie between 0 and 1.")
-    if not (card.contact.email or card.contact.phone or card.contact.url):
-        raise InvalidCard("contact needs an email, a phone or a url.")
-    for name, value in card.thresholds.items():
-        if not 0 <= value <= 1:
-            raise InvalidCard(f"threshold '{name}' must lie between 0 and 1.")
+def _laid_over(raw: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Field by field. A list is replaced whole: half of somebody else's list is nobody's."""
+    merged = {**raw, **own}
+    for name, value in own.items():
+        if isinstance(value, Mapping) and isinstance(raw.get(name), Mapping):
+            merged[name] = _laid_over(raw[name], value)
+    return merged
