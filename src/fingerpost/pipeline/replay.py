@@ -223,7 +223,7 @@ def _stages_for(kept: KeptRun) -> Mapping[str, Stage]:
             else step
             for step in guarded.steps
         )
-        return replace(guarded, steps=steps)
+        return replace(guarded, steps=steps, masked={**guarded.masked, **_placeholders(recorded)})
 
     return {**STAGES, "guard": guard_again}
 
@@ -234,6 +234,13 @@ def _from_the_record(kept: KeptRun) -> tuple[str, ...]:
     masked = steps.get(personal_data.NAME, {}).get("masked")
     hidden = steps.get(hidden_characters.NAME, {}).get("removed")
     return COUNTED_AT_THE_DOOR if masked or hidden else ()
+
+
+def _placeholders(recorded: Mapping[str, Any]) -> dict[str, str]:
+    """Each placeholder stands for itself: how many there were is known, what they stood for is not."""
+    counts = recorded.get(personal_data.NAME, {}).get("masked", {})
+    names = [f"[{kind} {number}]" for kind, count in counts.items() for number in range(1, count + 1)]
+    return {name: name for name in names}
 
 
 def _found(step: Mapping[str, Any]) -> dict[str, Any]:
