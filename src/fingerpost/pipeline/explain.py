@@ -76,3 +76,27 @@ def _explain_failure_in_welsh(card: Card) -> Explanation:
         safety_and_performance="Pan fydd rhan yn methu, mae'r gwasanaeth yn dweud hynny ac nid yw'n dyfalu.",
         impact="Nid ydych wedi colli dim drwy ofyn. Mae eich hawliau a'ch dyddiadau cau yn aros fel y maent.",
     )
+
+
+def explain_switched_off(card: Card, *, language: str = "en") -> Explanation:
+    """Why a service that is switched off gave no answer. Nothing of the capability is asked: it may be what is wrong."""
+    if language == "cy":
+        return Explanation(
+            rationale="Mae'r gwasanaeth wedi'i ddiffodd, felly ni phenderfynwyd dim ac ni wnaed unrhyw ateb.",
+            responsibility=f"{card.owner} sy'n gyfrifol am y gwasanaeth, ac am ei ddiffodd. Gallwch ofyn i "
+            f"{card.contact.team} yn lle hynny.",
+            data="Edrychwyd ar eich geiriau dim ond i weld a oedd rhywun mewn perygl. Ni chawsant eu cadw.",
+            fairness="Mae wedi'i ddiffodd i bawb. Ni farnwyd dim amdanoch chi.",
+            safety_and_performance="Gall y bobl sy'n gyfrifol ddiffodd y gwasanaeth ar unwaith. Mae'r rheswm yn cael "
+            "ei gofnodi.",
+            impact="Nid ydych wedi colli dim drwy ofyn. Mae eich hawliau a'ch dyddiadau cau yn aros fel y maent.",
+        )
+    return Explanation(
+        rationale="The service is switched off, so nothing was decided and no answer was made.",
+        responsibility=f"{card.owner} is responsible for the service, and for switching it off. You can ask "
+        f"{card.contact.team} instead.",
+        data="Your words were looked at only to see if someone was in danger. They were not kept.",
+        fairness="It is off for everyone. Nothing about you was judged.",
+        safety_and_performance="The people responsible can switch the service off at once. The reason is recorded.",
+        impact="You have not lost anything by asking. Your rights and deadlines stay as they are.",
+    )

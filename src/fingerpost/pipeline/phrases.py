@@ -18,6 +18,12 @@ _TEXTS = {
         "cy": "Aeth rhywbeth o'i le ar ein hochr ni, felly ni allem ateb. Mae wedi'i nodi. Rhowch gynnig arall arni, "
         "neu gofynnwch i berson.",
     },
+    "switched off": {
+        "en": "This service was switched off by the people responsible for it. Your question was not used and its "
+        "words were not kept. You can ask a person instead.",
+        "cy": "Cafodd y gwasanaeth hwn ei ddiffodd gan y bobl sy'n gyfrifol amdano. Ni ddefnyddiwyd eich cwestiwn ac "
+        "ni chadwyd ei eiriau. Gallwch ofyn i berson yn lle hynny.",
+    },
     "stopped": {
         "en": "We can't take this. Ask in other words, or ask a person.",
         "cy": "Ni allwn dderbyn hyn. Gofynnwch mewn geiriau eraill, neu gofynnwch i berson.",

@@ -11,11 +11,13 @@ from fingerpost.pipeline.check import check_outcome
 from fingerpost.pipeline.explain import explain_outcome
 from fingerpost.pipeline.guard import guard_request
 from fingerpost.pipeline.route import choose_route
+from fingerpost.pipeline.switch import check_switch
 
 Stage = Callable[[Run, Capability, Engines], Run]
 
 STAGES: Mapping[str, Stage] = MappingProxyType(
     {
+        "switch": check_switch,
         "guard": guard_request,
         "capability": run_capability,
         "check": check_outcome,

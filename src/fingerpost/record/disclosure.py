@@ -1,8 +1,8 @@
 """Counts as they may be published: no number under ten can be worked out from any of them, nor from all together.
 
 1. A count under `BASE` is shown as "fewer than 10", nought too: whether something happened at all is a small number
-   as well. Ten is the threshold that the Office for National Statistics commonly sets for what leaves its research service;
-   the NHS's rule for hospital figures hides 1 to 7 and rounds to 5.
+   as well. Ten is the threshold that the Office for National Statistics commonly sets for what leaves its research
+   service; the NHS's rule for hospital figures hides 1 to 7 and rounds to 5.
 2. Any other count is rounded to the nearest `BASE`.
 3. Before anything is added up, what is under `BASE` is forgotten: a total is made of the parts that are not small, and
    says "at least". So no total, by whatever rows, columns, months or filters, holds anything of a small number, and

@@ -22,11 +22,12 @@ TOO_LONG = "When is my bin day? " * 60
 
 
 def test_the_stages_stand_in_the_order_of_the_road():
-    assert list(STAGES) == ["guard", "capability", "check", "explain", "route"]
+    assert list(STAGES) == ["switch", "guard", "capability", "check", "explain", "route"]
 
 
 def test_each_step_is_kept_by_name_in_the_order_it_was_taken(go):
     names = [step.name for step in go().steps]
+    assert names.pop(0) == "switch"
     before, after = names[: len(guard.BEFORE)], names[len(guard.BEFORE) :]
     assert {"size", personal_data.NAME, "crisis", language.NAME, nation.NAME} <= set(before)
     assert after == ["capability", "check", "explain", "route"]

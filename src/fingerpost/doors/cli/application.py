@@ -19,6 +19,7 @@ from fingerpost.doors.cli import (
     new_capability,
     serve,
     staff,
+    switch,
     version,
 )
 from fingerpost.doors.cli.derived import add_derived_commands
@@ -47,6 +48,7 @@ def build() -> typer.Typer:
     app.add_typer(bench.app, name="bench")
     app.add_typer(index.app, name="index")
     app.add_typer(staff.app, name="staff")
+    app.add_typer(switch.app, name="switch")
     return app
 
 
@@ -74,6 +76,6 @@ def run() -> None:
     """Run what was typed. Other capabilities are looked for only when the word is none of ours: it takes time."""
     app = build()
     typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if typed not in {*OWN, "bench", "index", "staff"}:
+    if typed not in {*OWN, "bench", "index", "staff", "switch"}:
         add_derived_commands(app)
     app()

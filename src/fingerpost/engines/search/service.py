@@ -22,7 +22,8 @@ SPARE = 10
 
 
 class HybridSearch:
-    """Words and vectors, fused. Without an embedder it finds by words alone.
+    """Words and vectors, fused. Without an embedder it finds by words alone, and so it does while `is_stopped` says
+    that the embedder is switched off: it is asked anew at each search.
 
     `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id,
     `translate` their translations and `trace` what a translation translates; in production all read the database.
@@ -34,12 +35,14 @@ class HybridSearch:
         index: SearchIndex,
         embedder: Embedder | None,
         adapters: Adapters | None = None,
+        is_stopped: Callable[[], bool] = lambda: False,
         read: Callable[..., Mapping[str, Passage]] = fetch_passages,
         translate: Callable[..., Mapping[str, Passage]] = fetch_translations,
         trace: Callable[..., Mapping[str, Passage]] = fetch_originals,
     ) -> None:
         self._index = index
-        self._embedder = embedder
+        self._installed = embedder
+        self._is_stopped = is_stopped
         self._adapters = adapters
         self._read = read
         self._translate = translate
@@ -47,13 +50,15 @@ class HybridSearch:
 
     @property
     def digest(self) -> str:
-        """The model that searches, for the record of a run; "words only" where there is none."""
-        return self._embedder.digest if self._embedder else "words only"
+        """The model that searches, for the record of a run; "words only" where there is none, or it is off."""
+        embedder = self._embedder()
+        return embedder.digest if embedder else "words only"
 
     def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
         """The best `limit` passages, best first. Raises IndexUnavailable; an empty list means nothing matched."""
-        vector = self._embed(question, body=context.body)
-        asked = Question(text=question, vector=vector, model=self._embedder.digest if self._embedder else "")
+        embedder = self._embedder()
+        vector = self._embed(question, embedder, body=context.body)
+        asked = Question(text=question, vector=vector, model=embedder.digest if embedder else "")
         wanted = limit + SPARE
         while True:
             candidates = self._index.search(asked, context=context, limit=wanted)
@@ -63,10 +68,14 @@ class HybridSearch:
                 return hits[:limit]
             wanted *= 4  # many have gone since the index was made: look further down
 
-    def _embed(self, question: str, *, body: str) -> Vector | None:
-        if self._embedder is None or not question.strip():
+    def _embedder(self) -> Embedder | None:
+        """The model to use for this search. Raises whatever `is_stopped` raises: then nothing is searched."""
+        return None if self._installed is None or self._is_stopped() else self._installed
+
+    def _embed(self, question: str, embedder: Embedder | None, *, body: str) -> Vector | None:
+        if embedder is None or not question.strip():
             return None
-        vector = self._embedder.embed_question(question)
+        vector = embedder.embed_question(question)
         return self._adapters.turn(vector, body=body) if self._adapters else vector
 
     def _read_hits(self, candidates: Sequence[Candidate], context: Context, *, rarity: float) -> list[Hit]:

@@ -10,6 +10,7 @@ from fingerpost.contract.claims import OutcomeKind
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import NAMES, language_name
 from fingerpost.doors.nations import nation_name
+from fingerpost.pipeline.switch import SWITCHED_OFF
 
 LANGUAGE = "language"  # the guard's step, and the reason it gives where a language is not served
 
@@ -20,6 +21,8 @@ def headline(reply: Mapping[str, Any]) -> str:
         return str(reply["message"]) or _("Hello")
     if reply["reason"] == LANGUAGE:
         return _language_headline(reply)
+    if reply["reason"] == SWITCHED_OFF:
+        return _("This service is switched off")
     return {
         OutcomeKind.ANSWERED: _("What the guidance says"),
         OutcomeKind.PARTLY_ANSWERED: _("What the guidance says, in part"),
@@ -84,6 +87,7 @@ def step_words(name: str) -> str:
 
 
 _STEPS = {
+    "switch": lambda: _("Checked that the service is switched on"),
     "size": lambda: _("Checked the length of the question"),
     "hidden characters": lambda: _("Took out characters that cannot be seen"),
     "personal data": lambda: _("Hid personal details"),

@@ -52,6 +52,8 @@ def reason_words(code: str) -> str:
         "nation": _("The nation was not known"),
         "waits for a person": _("Waits for a person"),
         "crisis": _("Somebody may be in danger"),
+        "switch": _("The service was switched off"),
+        "switched off": _("The service was switched off"),
     }
     return told.get(code) or code.replace("_", " ").capitalize()
 
