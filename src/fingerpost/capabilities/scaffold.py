@@ -35,15 +35,16 @@ TAKEN = frozenset(
         "receipts",
         "register",
     }
-    | {"replay", "retention", "scaffold", "serve", "staff", "start", "static", "subject", "verify", "version", "words"}
+    | {"replay", "retention", "scaffold", "serve", "staff", "start", "static", "subject", "switch", "verify"}
+    | {"version", "words"}
 )
 
 
 def new_capability(name: str, *, folder: Path = FOLDER, today: date | None = None) -> list[Path]:
     """Make `folder/name` and give the files in it, in order of their paths. Nothing else is touched.
 
-    `today` is the day from which its impact assessment is due. Raises InvalidRequest when the name cannot be used. A fault
-    on the way leaves nothing behind.
+    `today` is the day from which its impact assessment is due. Raises InvalidRequest when the name cannot be used. A
+    fault on the way leaves nothing behind.
     """
     _check_name(name, folder)
     today = today or date.today()  # noqa: DTZ011 - a day on a card, in the place where its author sits

@@ -39,6 +39,7 @@ class Capability:
     phrases: frozenset[str] = frozenset()
     reasons: frozenset[str] = frozenset()
     judge: Callable[[Mapping[str, Any], Run], Mapping[str, bool]] = judge_outcome
+    own_card: Path | None = None
 
     @property
     def name(self) -> str:

@@ -15,9 +15,9 @@ def versions_of(capability: Capability, engines: Engines) -> dict[str, str]:
     """By name, for the leaf. An engine that is missing or broken is called unavailable: the stage that needs it says
     more."""
     versions = {"capability": f"{capability.name} {capability.card.version}"}
-    card = capability.folder / "card.toml"
-    if card.is_file():
-        versions["card"] = _digest_of(card, card.stat().st_mtime_ns)
+    cards = [path for path in (capability.folder / "card.toml", capability.own_card) if path and path.is_file()]
+    if cards:
+        versions["card"] = _digest_of(tuple((path, path.stat().st_mtime_ns) for path in cards))
     for name in capability.card.needs:
         try:
             digest = getattr(engines.one(name), "digest", "")
@@ -29,6 +29,6 @@ def versions_of(capability: Capability, engines: Engines) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _digest_of(path: Path, changed_at: int) -> str:
-    """SHA-256 of a file; read again only when it changed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest_of(files: tuple[tuple[Path, int], ...]) -> str:
+    """SHA-256 of a card, with the body's own values after it; read again only when one of them changed."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path, _changed_at in files)).hexdigest()

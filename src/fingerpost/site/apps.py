@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
+
+from fingerpost.capabilities import lay_cards_over
 
 
 class SiteConfig(AppConfig):
@@ -12,7 +15,11 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Once all tables are made, so are the roles: this app stands last, so every permission is there."""
+        """Once all tables are made, so are the roles: this app stands last, so every permission is there.
+
+        The body's own values lie over each card from here on.
+        """
+        lay_cards_over(settings.HOME / "cards")
         post_migrate.connect(_keep_roles, sender=self)
 
 
