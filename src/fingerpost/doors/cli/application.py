@@ -20,6 +20,7 @@ from fingerpost.doors.cli import (
     serve,
     staff,
     switch,
+    verify,
     version,
 )
 from fingerpost.doors.cli.derived import add_derived_commands
@@ -60,6 +61,7 @@ OWN: dict[str, Callable[..., None]] = {
     "evaluate": evaluate.evaluate,
     "doctor": doctor.doctor,
     "feedback": feedback.feedback,
+    "verify": verify.verify,
     "new-capability": new_capability.new_capability,
     "version": version.version,
 }
