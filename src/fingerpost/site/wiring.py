@@ -23,6 +23,7 @@ from fingerpost.engines.speech.whisper import Whisper
 from fingerpost.knowledge.reading import StoredPassages
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.recorder import Recorder
+from fingerpost.record.switches.reading import is_stopped
 from fingerpost.site import checks, home
 from fingerpost.site.profiles import list_profiles, read_profile, save_profile
 
@@ -60,7 +61,12 @@ def build_engines() -> Engines:
     adapters = Adapters(model_digest=embedder.digest) if embedder else None
     return Engines(
         clock=SystemClock(),
-        search=HybridSearch(index=build_index(), embedder=embedder, adapters=adapters),
+        search=HybridSearch(
+            index=build_index(),
+            embedder=embedder,
+            adapters=adapters,
+            is_stopped=lambda: is_stopped("model", "embedder", body=settings.CONFIGURATION.body),
+        ),
         passages=StoredPassages(),
         how_to_add={
             "search": "Run `fingerpost doctor`: it says what is missing.",
