@@ -50,6 +50,14 @@ class KeyStore:
         row = self._make_key(subject, body=body, at=at) if is_new else self._living_key(subject, body=body, at=at)
         return bytes.fromhex(row.id) + _encrypt(self._unwrap(row), text, bound_to=f"{body}/{subject}/{bound_to}")
 
+    def seal_apart(self, text: bytes, *, subject: str, body: str, at: datetime) -> tuple[bytes, SubjectKey]:
+        """As `seal` of a run that is its own subject, without touching the database.
+
+        Gives the sealed text and the row of its key, which whoever calls saves in the transaction that keeps the text.
+        """
+        row, key = self._new_key(subject, body=body, at=at)
+        return bytes.fromhex(row.id) + _encrypt(key, text, bound_to=f"{body}/{subject}/{subject}"), row
+
     def seal_beside(self, text: bytes, *, beside: bytes, subject: str, body: str, bound_to: str) -> bytes:
         """Encrypt under the very key that sealed `beside`, so that erasing the one erases the other.
 
@@ -117,6 +125,11 @@ class KeyStore:
             return living.get()
 
     def _make_key(self, subject: str, *, body: str, at: datetime) -> SubjectKey:
+        row, _key = self._new_key(subject, body=body, at=at)
+        row.save(force_insert=True)
+        return row
+
+    def _new_key(self, subject: str, *, body: str, at: datetime) -> tuple[SubjectKey, bytes]:
         key_id = secrets.token_hex(ID_BYTES)
         key = secrets.token_bytes(KEY_BYTES)
         row = SubjectKey(
@@ -127,8 +140,7 @@ class KeyStore:
             wrapped=_encrypt(self.master, key, bound_to=f"{key_id}/{body}/{subject}"),
             created_at=at,
         )
-        row.save(force_insert=True)
-        return row
+        return row, key
 
     def _unwrap(self, row: SubjectKey) -> bytes:
         return _decrypt(self.master, bytes(row.wrapped), bound_to=f"{row.id}/{row.body}/{row.subject}")

@@ -7,21 +7,24 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Model
+
 from fingerpost.contract.run import Run
-from fingerpost.record.commits import committing, committing_soon
 from fingerpost.record.faults import NOT_KEPT, store_faults
+from fingerpost.record.groups import GroupCommits, Part
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.leaves import Commitment, closed_leaf, commit_to, leaf_hash, opened_leaf
 from fingerpost.record.models import Entry
-from fingerpost.record.overseeing.figures import keep_figures
+from fingerpost.record.overseeing.figures import figures_of
 
 
 class OpenEntry:
     """A run that is under way. If the process dies now, the ledger shows it as opened and never closed."""
 
-    def __init__(self, *, keys: KeyStore, system: Mapping[str, str]) -> None:
+    def __init__(self, *, keys: KeyStore, system: Mapping[str, str], commits: GroupCommits) -> None:
         self._keys = keys
         self._system = system
+        self._commits = commits
 
     def close(
         self,
@@ -40,28 +43,35 @@ class OpenEntry:
         """
         texts = _texts_of(run, reply=reply, held=held, tape=tape)
         commitments = {name: commit_to(text) for name, text in texts.items()}
-        with store_faults(NOT_KEPT), committing():
-            sealed = self._seal(run, texts, commitments)
-            leaf = closed_leaf(
-                run,
-                system=self._system,
-                commitments={name: each.digest for name, each in commitments.items()},
-                sealed_sha256=hashlib.sha256(sealed).hexdigest(),
-            )
-            _append(run, Entry.Event.CLOSED, leaf, sealed=sealed)
-            keep_figures(run)
-            if with_it is not None:
-                with_it()
+        with store_faults(NOT_KEPT):
+            rows = self._rows_of(run, commitments, to_seal=_to_seal(texts, commitments))
+            self._commits.write(Part(rows=rows, with_it=with_it))
 
-    def _seal(self, run: Run, texts: Mapping[str, str], commitments: Mapping[str, Commitment]) -> bytes:
-        salts = {name: commitment.salt for name, commitment in commitments.items()}
-        return self._keys.seal(
-            json.dumps({"texts": texts, "salts": salts}, ensure_ascii=False).encode(),
-            subject=run.context.subject,
-            body=run.context.body,
-            at=run.context.at,
-            bound_to=run.reference,
+    def _rows_of(self, run: Run, commitments: Mapping[str, Commitment], *, to_seal: bytes) -> Callable[[], list[Model]]:
+        """What gives the rows: made now under a key of the run's own, so that no other run waits for it meanwhile.
+
+        Under the key of somebody who was here before, they are made in the transaction: until then it may be erased.
+        """
+        of, figures = run.context, figures_of(run)
+        if of.subject == run.reference:
+            sealed, key = self._keys.seal_apart(to_seal, subject=of.subject, body=of.body, at=of.at)
+            rows = [key, self._closed(run, commitments, sealed), figures]
+            return lambda: rows
+
+        def seal_then() -> list[Model]:
+            sealed = self._keys.seal(to_seal, subject=of.subject, body=of.body, at=of.at, bound_to=run.reference)
+            return [self._closed(run, commitments, sealed), figures]
+
+        return seal_then
+
+    def _closed(self, run: Run, commitments: Mapping[str, Commitment], sealed: bytes) -> Entry:
+        leaf = closed_leaf(
+            run,
+            system=self._system,
+            commitments={name: each.digest for name, each in commitments.items()},
+            sealed_sha256=hashlib.sha256(sealed).hexdigest(),
         )
+        return _entry(run, Entry.Event.CLOSED, leaf, sealed=sealed)
 
 
 class Recorder:
@@ -70,14 +80,21 @@ class Recorder:
     def __init__(self, *, keys: KeyStore, system: Mapping[str, str] | None = None) -> None:
         self._keys = keys
         self._system = dict(system or {})
+        self._commits = GroupCommits()
 
     @contextmanager
     def open(self, run: Run, *, system: Mapping[str, str] | None = None) -> Iterator[OpenEntry]:
         """Write the opening entry and commit it. Raises StoreUnavailable, and then nothing may run."""
         ran_by = {**self._system, **(system or {})}
-        with store_faults(NOT_KEPT), committing_soon():
-            _append(run, Entry.Event.OPENED, opened_leaf(run, system=ran_by))
-        yield OpenEntry(keys=self._keys, system=ran_by)
+        with store_faults(NOT_KEPT):
+            row = _entry(run, Entry.Event.OPENED, opened_leaf(run, system=ran_by))
+            self._commits.write(Part(rows=lambda: [row], must_flush=False))
+        yield OpenEntry(keys=self._keys, system=ran_by, commits=self._commits)
+
+
+def _to_seal(texts: Mapping[str, str], commitments: Mapping[str, Commitment]) -> bytes:
+    salts = {name: commitment.salt for name, commitment in commitments.items()}
+    return json.dumps({"texts": texts, "salts": salts}, ensure_ascii=False).encode()
 
 
 def _texts_of(
@@ -95,8 +112,8 @@ def _texts_of(
     return texts
 
 
-def _append(run: Run, event: Entry.Event, leaf: str, *, sealed: bytes | None = None) -> None:
-    Entry(
+def _entry(run: Run, event: Entry.Event, leaf: str, *, sealed: bytes | None = None) -> Entry:
+    return Entry(
         body=run.context.body,
         reference=run.reference,
         event=event,
@@ -106,4 +123,4 @@ def _append(run: Run, event: Entry.Event, leaf: str, *, sealed: bytes | None = N
         leaf_hash=leaf_hash(leaf),
         subject=run.context.subject,
         sealed=sealed,
-    ).save(force_insert=True)
+    )

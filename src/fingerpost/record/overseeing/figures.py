@@ -1,4 +1,4 @@
-"""Writes the figures of a run, in the transaction that closes it."""
+"""The figures of a run, a row that is written in the transaction that closes it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,10 +14,10 @@ OWN_TIME = ("capability", "check", "explain")  # stages of one step each; what c
 _NOT_GUARD = frozenset({*OWN_TIME, "route", "switch"})
 
 
-def keep_figures(run: Run) -> None:
-    """One row. Raises whatever the database raises: it is called where such faults are caught."""
+def figures_of(run: Run) -> RunFigures:
+    """The row, not saved yet."""
     outcome, check = run.outcome, run.step("check")
-    RunFigures(
+    return RunFigures(
         body=run.context.body,
         reference=run.reference,
         at=run.context.at,
@@ -31,7 +31,7 @@ def keep_figures(run: Run) -> None:
         failed_check=_failed_check(check.found if check else {}),
         taken_out=len(_taken_out(check.found if check else {})),
         **_times(run.steps),
-    ).save(force_insert=True)
+    )
 
 
 def _unpassed(steps: Iterable[tuple[str, str]]) -> str:
