@@ -123,6 +123,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {"said once": {"()": "fingerpost.site.repeats.SaidOnce"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["said once"]}},
-    "loggers": {"fingerpost.doors.staff": {"level": "INFO"}},  # who signed in, by number: always worth a line
+    # Who signed in, and what they changed, by number: always worth a line.
+    "loggers": {f"fingerpost.doors.{door}": {"level": "INFO"} for door in ("entry", "staff", "oversight")},
     "root": {"handlers": ["stderr"], "level": os.environ.get("FINGERPOST_LOG_LEVEL", "WARNING").upper()},
 }
