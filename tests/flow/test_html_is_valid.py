@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from tests.accounts import Phone
 
 from fingerpost.doors.accounts import add_member
 from fingerpost.site import profiles
@@ -95,10 +96,14 @@ def pages_of(client: Client, place: str) -> dict[str, str]:
 def pages_of_staff(place: str) -> dict[str, HttpResponse]:
     """Behind the staff door, with nothing saved, something that does not fit, and a history."""
     add_member("anna", role="owner", password="a long walk by the river")
-    client, form = Client(), {"name": "anna", "password": "a long walk by the river"}
+    client, form, phone = Client(), {"name": "anna", "password": "a long walk by the river"}, Phone()
     pages = {"sign in": client.get(f"{place}/staff/sign-in"), "no name": client.post(f"{place}/staff/sign-in", {})}
     client.post(f"{place}/staff/sign-in", form)
-    for path in ("", "settings", "password", "feedback"):
+    pages["staff/set-up"] = client.get(f"{place}/staff/second-factor/set-up")
+    pages["staff/set-up, no code"] = client.post(f"{place}/staff/second-factor/set-up", {})
+    phone.scan(pages["staff/set-up"].content.decode())
+    pages["staff/codes"] = client.post(f"{place}/staff/second-factor/set-up", {"code": phone.code()})
+    for path in ("", "settings", "password", "feedback", "second-factor", "confirm"):
         pages[f"staff/{path}"] = client.get(f"{place}/staff/{path}")
     pages["settings that do not fit"] = client.post(f"{place}/staff/settings", {"opens-0": "6pm", "embed_on": "*"})
     for name in ("One", "Two"):

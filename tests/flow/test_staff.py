@@ -2,13 +2,14 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import URLPattern, path, reverse
+from tests.accounts import PASSWORD, SIGN_IN, signed_in
 
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.accounts import (
@@ -25,8 +26,6 @@ from fingerpost.doors.staff import urls
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "a long walk by the river"
-SIGN_IN = "/staff/sign-in"
 WRONG = "The name or the password is not right"
 
 
@@ -41,19 +40,6 @@ def fresh_counts() -> Iterator[None]:
 @pytest.fixture
 def visitor() -> Client:
     return Client()
-
-
-@pytest.fixture
-def signed_in() -> Callable[[str], Client]:
-    """Signs in a new member of staff of that role, through the door."""
-
-    def enter(role: str) -> Client:
-        add_member(f"{role}-one", role=role, password=PASSWORD)
-        client = Client()
-        assert try_to_enter(client, f"{role}-one").status_code == 303
-        return client
-
-    return enter
 
 
 def try_to_enter(client: Client, name: str, password: str = PASSWORD, **more: str):
@@ -94,11 +80,13 @@ def test_a_page_that_does_not_say_who_may_open_it_stops_the_start() -> None:
         access.only_guarded(path("open", lambda request: None, name="open"))
 
 
-def test_only_signing_in_needs_nobody_to_have_signed_in() -> None:
-    assert [pattern.name for _, pattern in addresses() if pattern.callback.needs is None] == ["sign-in"]
+def test_only_the_way_in_needs_nobody_to_have_signed_in() -> None:
+    """Each of them looks for itself at what was shown so far."""
+    on_the_way = [pattern.name for _, pattern in addresses() if pattern.callback.needs is None]
+    assert on_the_way == ["sign-in", "code", "set-up"]
 
 
-def test_no_staff_page_is_kept_by_a_cache_or_a_search_engine(signed_in: Callable[[str], Client]) -> None:
+def test_no_staff_page_is_kept_by_a_cache_or_a_search_engine() -> None:
     client = signed_in("owner")
     for address, _ in addresses():
         reply = client.get(address)
@@ -121,7 +109,7 @@ def _permissions_of(role: str) -> set[tuple[str, str]]:
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(visitor: Client) -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     asked = visitor.get("/staff/").headers["Location"]
     assert asked == "/staff/sign-in?next=%2Fstaff%2F"
     assert 'name="next" value="/staff/"' in visitor.get(asked).content.decode()
@@ -145,12 +133,12 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(visitor: Client) -> Non
     ],
 )
 def test_nobody_is_sent_anywhere_but_to_a_staff_page(visitor: Client, address: str) -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     assert try_to_enter(visitor, "anna", next=address).headers["Location"] == "/staff/"
 
 
 def test_the_session_gets_another_key_at_sign_in(visitor: Client) -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     visitor.get(SIGN_IN)
     planted = visitor.cookies["fingerpost"].value
     try_to_enter(visitor, "anna")
@@ -162,7 +150,7 @@ def test_the_session_gets_another_key_at_sign_in(visitor: Client) -> None:
 
 
 def test_the_form_needs_its_token() -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     client = Client(enforce_csrf_checks=True)
     refused = try_to_enter(client, "anna")
     assert refused.status_code == 403
@@ -174,8 +162,8 @@ def test_the_form_needs_its_token() -> None:
 
 def test_a_wrong_name_and_a_wrong_password_get_the_same_words(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the same work: the password is hashed once, whether there is an account or not."""
-    add_member("anna", role="owner", password=PASSWORD)
-    add_member("berta", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
+    add_member("berta", role="editor", password=PASSWORD)
     remove_member("berta")
     hashed: list[str] = []
     hasher = "django.contrib.auth.hashers.ScryptPasswordHasher"
@@ -196,7 +184,7 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_words(visitor: Client, m
 
 
 def test_too_many_tries_have_to_wait_whether_there_is_such_an_account_or_not(visitor: Client) -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     for name in ("anna", "nobody"):
         for _ in range(attempts.FOR_ONE_NAME):
             assert try_to_enter(visitor, name, "not the password").status_code == 422
@@ -207,7 +195,7 @@ def test_too_many_tries_have_to_wait_whether_there_is_such_an_account_or_not(vis
 
 
 def test_one_address_that_tries_many_names_has_to_wait(visitor: Client) -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     for number in range(attempts.FROM_ONE_ADDRESS):
         try_to_enter(visitor, f"nobody{number}", "not the password")
     assert try_to_enter(visitor, "anna").status_code == 429
@@ -215,16 +203,14 @@ def test_one_address_that_tries_many_names_has_to_wait(visitor: Client) -> None:
 
 
 def test_the_right_password_starts_the_count_afresh(visitor: Client) -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     for _ in range(3):
         for _ in range(attempts.FOR_ONE_NAME - 1):
             try_to_enter(Client(), "anna", "not the password")
         assert try_to_enter(Client(), "anna").status_code == 303
 
 
-def test_after_half_an_hour_without_a_request_one_must_sign_in_again(
-    signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_half_an_hour_without_a_request_one_must_sign_in_again(monkeypatch: pytest.MonkeyPatch) -> None:
     client = signed_in("owner")
     now = access.time.time()
     monkeypatch.setattr(access.time, "time", lambda: now + access.IDLE - 5)
@@ -238,9 +224,7 @@ def test_after_half_an_hour_without_a_request_one_must_sign_in_again(
     assert "_auth_user_id" not in client.session
 
 
-def test_after_a_long_day_one_must_sign_in_again_however_busy(
-    signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_a_long_day_one_must_sign_in_again_however_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     client = signed_in("owner")
     now = access.time.time()
     for passed in range(0, access.LONGEST + 1, access.IDLE - 60):
@@ -251,7 +235,7 @@ def test_after_a_long_day_one_must_sign_in_again_however_busy(
     assert client.get("/staff/").status_code == 303
 
 
-def test_signing_out_ends_the_session(signed_in: Callable[[str], Client]) -> None:
+def test_signing_out_ends_the_session() -> None:
     client = signed_in("editor")
     before = client.cookies["fingerpost"].value
     assert client.get("/staff/sign-out").status_code == 405  # a link could be hidden in any page
@@ -262,22 +246,22 @@ def test_signing_out_ends_the_session(signed_in: Callable[[str], Client]) -> Non
     assert thief.get("/staff/").status_code == 303
 
 
-def test_a_removed_account_is_signed_out_at_once(signed_in: Callable[[str], Client]) -> None:
+def test_a_removed_account_is_signed_out_at_once() -> None:
     client = signed_in("owner")
     remove_member("owner-one")
     assert client.get("/staff/").status_code == 303
     assert list_members() == []
 
 
-def test_a_changed_password_signs_out_whoever_used_the_old_one(signed_in: Callable[[str], Client]) -> None:
-    client = signed_in("owner")
-    change_password("owner-one", password="another walk by the sea")
+def test_a_changed_password_signs_out_whoever_used_the_old_one() -> None:
+    client = signed_in("editor")
+    change_password("editor-one", password="another walk by the sea")
     assert client.get("/staff/").status_code == 303
-    assert WRONG in try_to_enter(Client(), "owner-one").content.decode()
-    assert try_to_enter(Client(), "owner-one", "another walk by the sea").status_code == 303
+    assert WRONG in try_to_enter(Client(), "editor-one").content.decode()
+    assert try_to_enter(Client(), "editor-one", "another walk by the sea").status_code == 303
 
 
-def test_one_changes_ones_own_password_and_stays_signed_in(signed_in: Callable[[str], Client]) -> None:
+def test_one_changes_ones_own_password_and_stays_signed_in() -> None:
     client, other = signed_in("editor"), Client()
     try_to_enter(other, "editor-one")
     new = "another walk by the sea"
@@ -300,7 +284,7 @@ def test_one_changes_ones_own_password_and_stays_signed_in(signed_in: Callable[[
 
 
 def test_a_name_is_not_given_to_a_second_person() -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     with pytest.raises(InvalidRequest, match="already an account"):
         add_member("ANNA", role="editor", password=PASSWORD)
     remove_member("anna")
@@ -309,7 +293,7 @@ def test_a_name_is_not_given_to_a_second_person() -> None:
     assert add_member("anna", role="editor", password=PASSWORD, again=True).role == "editor"
 
 
-def test_a_very_long_password_signs_in_as_it_was_chosen(signed_in: Callable[[str], Client]) -> None:
+def test_a_very_long_password_signs_in_as_it_was_chosen() -> None:
     ann, longest = signed_in("editor"), PASSWORD * 100
     changed = ann.post("/staff/password", {"old": PASSWORD, "new": longest, "again": longest})
     assert changed.status_code == 303
@@ -319,18 +303,18 @@ def test_a_very_long_password_signs_in_as_it_was_chosen(signed_in: Callable[[str
 @pytest.mark.parametrize("weak", ["short", "password1234", "123456789012", "anna-the-great"])
 def test_a_weak_password_is_refused(weak: str) -> None:
     with pytest.raises(InvalidRequest):
-        add_member("anna-the-greatest", role="owner", password=weak)
+        add_member("anna-the-greatest", role="editor", password=weak)
     assert not User.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["", "a", "-anna", "an na", "anna<b>", "x" * 61])
 def test_a_name_that_does_not_fit_is_refused(name: str) -> None:
     with pytest.raises(InvalidRequest):
-        add_member(name, role="owner", password=PASSWORD)
+        add_member(name, role="editor", password=PASSWORD)
 
 
 def test_the_log_says_what_happened_and_not_to_whom(visitor: Client, caplog: pytest.LogCaptureFixture) -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     with caplog.at_level(logging.INFO, logger=signing.logger.name):
         try_to_enter(visitor, "anna", "not the password")
         try_to_enter(visitor, "anna")
@@ -345,6 +329,6 @@ def test_the_log_says_what_happened_and_not_to_whom(visitor: Client, caplog: pyt
 
 
 def test_a_password_is_kept_as_a_slow_hash_and_never_shown_again(visitor: Client) -> None:
-    add_member("anna", role="owner", password=PASSWORD)
+    add_member("anna", role="editor", password=PASSWORD)
     assert User.objects.get().password.startswith("scrypt$")
     assert "not the password" not in try_to_enter(visitor, "anna", "not the password").content.decode()

@@ -43,7 +43,7 @@ def test_an_account_is_made_listed_changed_and_removed(staff: Run, tmp_path: Pat
 def test_what_does_not_fit_is_told_without_a_traceback(staff: Run) -> None:
     for typed, stdin, told in (
         (("add", "anna", "--role", "owner", "--password-file", "-"), "short\n", "too short"),
-        (("add", "anna", "--role", "king", "--password-file", "-"), PASSWORD, "must be one of: editor, owner"),
+        (("add", "anna", "--role", "king", "--password-file", "-"), PASSWORD, "must be one of: editor, viewer, auditor, data-protection, owner"),
         (("add", "anna", "--role", "owner", "--password-file", "/no/such/file"), "", "could not be read"),
         (("add", "anna", "--role", "owner"), "", "nobody to ask for a password"),
         (("remove", "anna"), "", "no account named anna"),

@@ -13,8 +13,10 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
+from tests.accounts import Phone
 from tests.journeys.every_page import Reply, Stop, reply_to, staff_stops, stops_of
 from tests.journeys.looking import NARROW, WIDE, Seen, look
+from tests.journeys.signing import give_password, sign_in
 
 from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.doors.citizen import information
@@ -67,9 +69,15 @@ def page(broken: Sent, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def phone() -> Phone:
+    """The owner's, which is set up on the first walk and asked on the second."""
+    return Phone()
+
+
 @pytest.fixture(scope="module", params=[*PLACES, *STAFF], ids=lambda place: place or "/")
 def walked(  # noqa: PLR0917 - fixtures are given by name
-    request: pytest.FixtureRequest, page: Page, site: str, home: Path, broken: Sent, add_staff: AddStaff
+    request: pytest.FixtureRequest, page: Page, site: str, home: Path, broken: Sent, add_staff: AddStaff, phone: Phone
 ) -> list[Seen]:
     """Every page under one place, as it was found. No page may ask for what our own policy forbids."""
     place: str = request.param
@@ -77,7 +85,7 @@ def walked(  # noqa: PLR0917 - fixtures are given by name
     page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     page.context.clear_cookies()
     add_here = partial(add_staff, home=home)
-    stops = _staff_walk(place, page, site, add_here) if place in STAFF else _walk(place, page, site, broken)
+    stops = _staff_walk(place, page, site, add_here, phone) if place in STAFF else _walk(place, page, site, broken)
     seen = [_look_at(stop, reply, place, page, site) for stop, reply in stops]
     assert refused == []
     print(f"{place or '/'}: {len(seen)} pages")  # noqa: T201 - with -s, how far the walk goes
@@ -92,7 +100,7 @@ def _walk(place: str, page: Page, site: str, broken: Sent) -> Iterator[tuple[Sto
             yield Stop(name=status, path=f"{place}/about"), reply
 
 
-def _staff_walk(place: str, page: Page, site: str, add_staff: AddStaff) -> Iterator[tuple[Stop, Reply]]:
+def _staff_walk(place: str, page: Page, site: str, add_staff: AddStaff, phone: Phone) -> Iterator[tuple[Stop, Reply]]:
     api = page.request
     reference = api.post(f"{site}/ask", form={"question": "How much is the Child Grant?"}).url.rpartition("/")[2]
     api.post(f"{site}/answers/{reference}/feedback", form={"useful": "no", "wanted": "next year's amount"})
@@ -102,16 +110,17 @@ def _staff_walk(place: str, page: Page, site: str, add_staff: AddStaff) -> Itera
     _sign_in(page, f"{site}{place}", add_staff("edith", role="editor"))
     yield Stop(name="not for an editor", path=f"{place}/settings"), {}
     page.context.clear_cookies()
-    _sign_in(page, f"{site}{place}", add_staff("olwen", role="owner"))
+    page.goto(f"{site}{place}/sign-in")
+    give_password(page, add_staff("olwen", role="owner"))
+    yield Stop(name="the second step", path=page.url.removeprefix(site)), {}
+    _sign_in(page, f"{site}{place}", add_staff("olwen", role="owner"), phone=phone)
     for stop in staff_stops(place, reference=reference, api=api, site=site):
         yield stop, reply_to(stop, api=api, site=site)
 
 
-def _sign_in(page: Page, address: str, account: tuple[str, str]) -> None:
+def _sign_in(page: Page, address: str, account: tuple[str, str], *, phone: Phone | None = None) -> None:
     page.goto(f"{address}/sign-in")
-    for field, value in zip(("name", "password"), account, strict=True):
-        page.locator(f"[name={field}]").fill(value)
-    page.locator("main form button").first.click()
+    sign_in(page, account, phone=phone)
     page.wait_for_url(f"{address}/")
 
 

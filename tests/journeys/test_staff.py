@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.accounts import Phone
 
 from fingerpost.doors.profile.contrast import brand_properties, ratio
 
@@ -34,15 +35,19 @@ def anna(site: str, home: Path, add_staff: Callable[..., tuple[str, str]]) -> tu
     return add_staff("anna", role="owner", home=home)
 
 
+@pytest.fixture(scope="module")
+def phone() -> Phone:
+    """Anna's, which she sets up the first time she signs in."""
+    return Phone()
+
+
 @pytest.fixture
-def sign_in(open_page: Open, anna: tuple[str, str]) -> Open:
+def sign_in(open_page: Open, anna: tuple[str, str], phone: Phone) -> Open:
     """Signs in on the way to a staff page."""
 
     def enter(path: str = "/staff/", **how: object) -> Page:
         page = open_page(path, **how)
-        page.get_by_label("Name").fill(anna[0])
-        page.get_by_label("Password").fill(anna[1])
-        page.get_by_role("button", name="Sign in").click()
+        enter(page, anna, phone=phone)
         return page
 
     return enter

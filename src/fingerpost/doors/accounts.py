@@ -5,10 +5,8 @@ name that cannot sign in.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.password_validation import validate_password
@@ -17,39 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.errors import InvalidRequest
-
-ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "editor": ("record.view_feedback",),
-        "viewer": ("record.view_oversight",),
-        "auditor": (
-            "record.view_oversight",
-            "record.view_feedback",
-            "record.open_text",
-            "challenges.view_challenge",
-        ),
-        "data-protection": (
-            "record.view_oversight",
-            "record.view_feedback",
-            "record.open_text",
-            "record.erase_subject",
-            "challenges.view_challenge",
-            "challenges.answer_challenge",
-            "register.manage_register",
-        ),
-        "owner": (
-            "record.view_feedback",
-            "site.change_profile",
-            "record.view_oversight",
-            "record.open_text",
-            "switches.add_switch",
-            "challenges.view_challenge",
-            "challenges.answer_challenge",
-            "register.manage_register",
-        ),
-    }
-)
-"""What the members of each role may do, as "app.codename". A role has these permissions and no other."""
+from fingerpost.doors.roles import ROLES
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.@_+-]{1,59}\Z")
 
@@ -80,6 +46,11 @@ def keep_roles() -> None:
 def tidy_name(typed: str) -> str:
     """The name as it is kept: small letters, no spaces around it."""
     return typed.strip().casefold()
+
+
+def roles_of(user: User) -> set[str]:
+    """The roles of somebody: one, or none for whoever was given none."""
+    return set(user.groups.values_list("name", flat=True)) & set(ROLES)
 
 
 def add_member(name: str, *, role: str, password: str, again: bool = False) -> Member:

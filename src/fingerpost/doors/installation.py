@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 from django.conf import settings
 
 if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need `--help` wait for numpy
+    from django.contrib.auth.models import User
+
     from fingerpost.contract.ports import Clock, Embedder, Engines, Listener, Speaker
     from fingerpost.doors.profile import BodyProfile, ProfileVersion
     from fingerpost.record.keys import KeyStore
@@ -29,6 +31,70 @@ class Finding:
     state: Literal["ok", "warning", "fault"]
     found: str
     to_do: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactor:
+    """That an account has one. `mark` is another each time it is set up; `codes_left` are unused recovery codes."""
+
+    mark: str
+    since: datetime
+    codes_left: int
+
+
+class SecondFactors(Protocol):
+    """The codes with which staff show, after their password, that they hold their phone. `account` is its number.
+
+    Each raises StoreUnavailable when the database or the master key is out of reach.
+    """
+
+    def find(self, account: int) -> SecondFactor | None:
+        """What the account has; None when it has none."""
+        ...
+
+    def draft(self, account: int) -> str:
+        """A new secret, sealed, to be kept in the session until a code shows that the phone has it."""
+        ...
+
+    def read_draft(self, account: int, draft: str) -> str:
+        """The secret of a draft, in the letters that people type."""
+        ...
+
+    def keep(self, account: int, *, draft: str, code: str, at: datetime) -> tuple[str, ...]:
+        """Keep the drafted secret, if the code is one of it; gives ten recovery codes, else none."""
+        ...
+
+    def take(self, account: int, typed: str, *, at: datetime) -> bool:
+        """Is it a code of the phone, or a recovery code? Each is good once."""
+        ...
+
+    def renew_codes(self, account: int, *, at: datetime) -> tuple[str, ...]:
+        """Ten other recovery codes; the ones before are worth nothing."""
+        ...
+
+    def remove(self, account: int, *, by: str, at: datetime) -> bool:
+        """Take it away; False when there was none."""
+        ...
+
+
+class Identities(Protocol):
+    """Accounts that come from an organisation's provider. Each raises StoreUnavailable."""
+
+    def admit(self, *, issuer: str, subject: str, called: str, role: str) -> "User | None":
+        """The account of this person, now in `role`; None when it was removed here, or there is no role for them."""
+        ...
+
+    def is_outside(self, account: int) -> bool:
+        """Did this account come from a provider?"""
+        ...
+
+    def open_password(self, account: int, *, until: datetime, at: datetime) -> None:
+        """Let the account use its password until then, although passwords are switched off."""
+        ...
+
+    def is_let_in(self, account: int, *, at: datetime) -> bool:
+        """Was it, and is it still?"""
+        ...
 
 
 class Parts(Protocol):
@@ -56,6 +122,14 @@ class Parts(Protocol):
 
     def build_keys(self) -> "KeyStore":
         """What opens the text kept with each record."""
+        ...
+
+    def build_second_factors(self) -> SecondFactors:
+        """What keeps and checks the second factors of staff."""
+        ...
+
+    def build_identities(self) -> Identities:
+        """What knows which accounts came from the organisation's provider."""
         ...
 
 

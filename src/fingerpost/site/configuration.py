@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from fingerpost.contract.context import Nation
 from fingerpost.doors.profile.checks import is_origin
+from fingerpost.doors.roles import ROLES
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -29,7 +30,8 @@ class Configuration:
     ask. `speech` offers reading aloud by the server, and dictation, where they are set up. `leave_to` is the page that
     "Clear and leave now" goes to; empty for our own, which says what was cleared. `embed_on` are the origins whose
     pages may hold the assistant in a frame. `offline_page` False takes away the page that browsers show without a
-    network.
+    network. `second_factor` are the roles that cannot sign in without one. `password_sign_in` False leaves only the
+    organisation's own sign-in, which the `oidc_…` settings describe (docs/how-to/sign-in-with-your-organisation.md).
     """
 
     service_name: str = "Fingerpost"
@@ -49,6 +51,15 @@ class Configuration:
     leave_to: str = ""
     embed_on: tuple[str, ...] = ()
     offline_page: bool = True
+    second_factor: tuple[str, ...] = ("owner",)
+    password_sign_in: bool = True
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: str = ""
+    oidc_scopes: tuple[str, ...] = ("openid", "profile")
+    oidc_claim: str = "groups"
+    oidc_roles: tuple[str, ...] = ()
+    oidc_second_factor: tuple[str, ...] = ()
 
 
 def home() -> Path:
@@ -130,4 +141,25 @@ def _check(configuration: Configuration) -> Configuration:
         raise ImproperlyConfigured(f"'embed_on' takes origins such as 'https://www.fernby.example', not '{wrong[0]}'.")
     if configuration.questions_a_minute < 1:
         raise ImproperlyConfigured("'questions_a_minute' must be 1 or more.")
+    _check_signing_in(configuration)
     return replace(configuration, base_url=configuration.base_url.rstrip("/"))
+
+
+def _check_signing_in(configuration: Configuration) -> None:
+    """Whoever signs in is known to somebody, and an owner always shows a second factor."""
+    unknown = sorted(set(configuration.second_factor) - set(ROLES))
+    if unknown or "owner" not in configuration.second_factor:
+        raise ImproperlyConfigured(f"'second_factor' must name owner, and may name others of: {', '.join(ROLES)}.")
+    wrong = [
+        each for each in configuration.oidc_roles if each.rpartition("=")[2].strip() not in ROLES or "=" not in each
+    ]
+    if wrong:
+        known = ", ".join(ROLES)
+        raise ImproperlyConfigured(f"'oidc_roles' takes 'VALUE=ROLE', with one of {known}, not '{wrong[0]}'.")
+    issuer = configuration.oidc_issuer
+    if issuer and not re.match(r"(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s?#]*\Z", issuer):
+        raise ImproperlyConfigured("'oidc_issuer' must begin with https://, and have no ? or #.")
+    if issuer and not (configuration.oidc_client_id and configuration.oidc_roles):
+        raise ImproperlyConfigured("'oidc_issuer' needs 'oidc_client_id' and 'oidc_roles' too: else nobody gets in.")
+    if not issuer and not configuration.password_sign_in:
+        raise ImproperlyConfigured("'password_sign_in' can be false only where 'oidc_issuer' is set.")

@@ -25,7 +25,9 @@ from fingerpost.record.keys import KeyStore
 from fingerpost.record.recorder import Recorder
 from fingerpost.record.switches.reading import is_stopped
 from fingerpost.site import checks, home
+from fingerpost.site.identities import Identities
 from fingerpost.site.profiles import list_profiles, read_profile, save_profile
+from fingerpost.site.second_factors import SecondFactors
 
 # Doors call these of this module too, by the names in `doors.installation.Profiles`.
 __all__ = ["list_profiles", "read_profile", "save_profile"]
@@ -130,6 +132,16 @@ def build_index() -> SearchIndex:
 @once
 def build_keys() -> KeyStore:
     return KeyStore(settings.HOME / "keys" / "record-master")
+
+
+@once
+def build_second_factors() -> SecondFactors:
+    return SecondFactors(lambda: build_keys().master)
+
+
+@once
+def build_identities() -> Identities:
+    return Identities()
 
 
 @once

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language_from_path, override
 from django.views.decorators.csrf import csrf_protect
 
+from fingerpost.doors.entry import proofs
 from fingerpost.doors.entry.pages import not_allowed
 
 View = Callable[..., HttpResponse]
@@ -25,24 +26,29 @@ OURS = frozenset({"staff", "oversight"})  # the doors whose pages one signs in f
 _SINCE, _SEEN = "staff_since", "staff_seen"
 
 
-def needs(permission: str) -> Callable[[View], View]:
+def needs(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
     """A view for those who have the permission ("app.codename"); "" for everybody who has signed in.
 
     Others are led to sign in, or told that it is not for them. Forms carry Django's token. No cache keeps the page.
+
+    `fresh` is for what cannot be undone, or opens what is closed: whoever did not show who they are within the last
+    quarter of an hour is asked again, by code or password, and then brought back. Put it on the page that holds the
+    form as well as on the view that takes it: a form that is sent too late is led back to the page it stands on, which
+    must be the address it is sent to or the one that the browser came from.
     """
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return _refusal(request, permission) or view(request, *args, **kwargs)
+            return _refusal(request, permission, fresh=fresh) or view(request, *args, **kwargs)
 
-        return _marked(guarded, permission)
+        return _marked(guarded, permission, fresh=fresh)
 
     return guard
 
 
 def open_to_all(view: View) -> View:
-    """A staff page that needs nobody to have signed in: the one where they do."""
+    """A staff page that needs nobody to have signed in: those on the way in."""
     return _marked(view, None)
 
 
@@ -54,18 +60,23 @@ def only_guarded(*patterns: URLPattern) -> list[URLPattern]:
     return list(patterns)
 
 
-def begin(request: HttpRequest) -> None:
-    """Start counting, once somebody has signed in."""
+def begin(request: HttpRequest, *, factor: str) -> None:
+    """Start counting, once somebody has signed in. `factor` is what `proofs` keeps of their second factor, or ""."""
     request.session[_SINCE] = request.session[_SEEN] = int(time.time())
+    proofs.remember(request, factor=factor)
 
 
 def is_signed_in(request: HttpRequest) -> bool:
-    """Has somebody signed in, and not been away for too long? Whoever was away is signed out."""
+    """Has somebody signed in, with all that their account asks for, and not been away for too long?
+
+    Whoever was away, or whose second factor is another now, is signed out.
+    """
     if not request.user.is_authenticated:
         return False
     now = int(time.time())
     seen = request.session.get(_SEEN, 0)
-    if now - seen > IDLE or now - request.session.get(_SINCE, 0) > LONGEST:
+    is_over = now - seen > IDLE or now - request.session.get(_SINCE, 0) > LONGEST
+    if is_over or not proofs.fits_account(request):
         logout(request)
         return False
     if now - seen >= MINUTE:  # once a minute: not every page is worth a write
@@ -86,13 +97,24 @@ def safe_next(address: str) -> str:
     return address if found.namespace in OURS and getattr(found.func, "needs", None) is not None else ""
 
 
-def _refusal(request: HttpRequest, permission: str) -> HttpResponse | None:
+def _refusal(request: HttpRequest, permission: str, *, fresh: bool) -> HttpResponse | None:
     was_in = request.user.is_authenticated
     if not is_signed_in(request):
         return _to_sign_in(request, was_in=was_in)
     if permission and not request.user.has_perm(permission):
         return not_allowed(request)
+    if fresh and not proofs.are_fresh(request):
+        return HttpResponseRedirect(f"{reverse('staff:confirm')}?{urlencode({'next': _back_to(request)})}", status=303)
     return None
+
+
+def _back_to(request: HttpRequest) -> str:
+    """The page that was asked for; for a form that was sent, the page it stands on."""
+    here = request.get_full_path()
+    if request.method in {"GET", "HEAD"}:
+        return here
+    came_from = request.headers.get("Referer", "").removeprefix(f"{request.scheme}://{request.get_host()}")
+    return safe_next(came_from) or here
 
 
 def _to_sign_in(request: HttpRequest, *, was_in: bool) -> HttpResponse:
@@ -102,7 +124,7 @@ def _to_sign_in(request: HttpRequest, *, was_in: bool) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff:sign-in") + (f"?{query}" if query else ""), status=303)
 
 
-def _marked(view: View, permission: str | None) -> View:
+def _marked(view: View, permission: str | None, *, fresh: bool = False) -> View:
     protected = csrf_protect(view)
 
     @wraps(view)
@@ -113,4 +135,5 @@ def _marked(view: View, permission: str | None) -> View:
         return response
 
     private.needs = permission  # type: ignore[attr-defined]  # read by `only_guarded` and by the tests
+    private.fresh = fresh  # type: ignore[attr-defined]  # read by the tests
     return private

@@ -19,6 +19,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
         "sign_in": reverse("staff:sign-in"),
         "sign_out": reverse("staff:sign-out"),
         "password": reverse("staff:password"),
+        "second_factor": reverse("staff:second-factor"),
         "place": "",
         **context,
     }

@@ -42,3 +42,10 @@ def places_for(request: HttpRequest) -> list[Place]:
     """Those that this person may open."""
     user = getattr(request, "user", None)
     return [each for each in PLACES if user is not None and user.has_perm(each.permission)]
+
+
+def first_page(request: HttpRequest) -> str:
+    """Where somebody comes in: the front page of the staff door, or where nothing of it is theirs, what is."""
+    places = places_for(request)
+    home = reverse("staff:home")
+    return home if not places or places[0].name.startswith("staff:") else places[0].address

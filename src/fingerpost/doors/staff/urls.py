@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fingerpost.doors.entry import password, signing
+from fingerpost.doors.entry import codes, confirming, enrolment, password, second_factor, signing
 from fingerpost.doors.entry.access import only_guarded
 from fingerpost.doors.staff import home
 from fingerpost.doors.staff.feedback import answer
@@ -15,6 +15,12 @@ urlpatterns = only_guarded(
     path("", home.home, name="home"),
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-out", signing.sign_out, name="sign-out"),
+    path("sign-in/code", codes.code, name="code"),
+    path("confirm", confirming.confirm, name="confirm"),
+    path("second-factor", second_factor.second_factor, name="second-factor"),
+    path("second-factor/set-up", enrolment.set_up, name="set-up"),
+    path("second-factor/recovery-codes", second_factor.renew_codes, name="renew-codes"),
+    path("second-factor/remove", second_factor.remove, name="remove-factor"),
     path("password", password.password, name="password"),
     path("feedback", feedback.feedback, name="feedback"),
     path("feedback.csv", feedback.feedback_file, name="feedback_file"),
