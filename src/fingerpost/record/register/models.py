@@ -1,4 +1,4 @@
-"""The tables of the register: measurements, phases, versions of records, systems run elsewhere, counts of whole months.
+"""The tables of the register: measurements, phases, versions of records, systems run elsewhere.
 
 Rows are added and never changed, but for those of `ExternalSystem`; each has an event in the ledger beside it.
 """
@@ -91,21 +91,3 @@ class ExternalSystem(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class MonthCount(models.Model):
-    """How many runs of a whole past month ended in one way. The ledger is only added to, so this never changes."""
-
-    body = models.SlugField(max_length=60)
-    capability = models.CharField(max_length=60)
-    month = models.DateField()
-    outcome = models.CharField(max_length=30)
-    count = models.PositiveIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=("body", "capability", "month", "outcome"), name="one_count_a_month"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.capability} {self.month:%Y-%m} {self.outcome}: {self.count}"
