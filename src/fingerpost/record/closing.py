@@ -37,6 +37,12 @@ def is_closed(reference: str, *, body: str) -> bool:
         return ClosedAnswer.objects.filter(body=body, reference=reference).exists()
 
 
+def when_closed(reference: str, *, body: str) -> datetime | None:
+    """When whoever asked closed the answer; None while it is open. Raises StoreUnavailable."""
+    with store_faults(NOT_READ):
+        return ClosedAnswer.objects.filter(body=body, reference=reference).values_list("at", flat=True).first()
+
+
 def note_follow_up(reference: str, *, follows: str, body: str) -> None:
     """Remember that an answer belongs to the conversation of another, if there is that other. Raises StoreUnavailable.
 

@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
 
 from fingerpost.doors.citizen.speech.dictation import DICTATE
+from fingerpost.doors.uploads import uploads_at
 from fingerpost.engines.speech.sound import MOST_BYTES
 
 DICTATED_AT = frozenset({DICTATE, f"/embed{DICTATE}"})  # the page and its frame; the model of speech knows English only
 
 BODY_ARRIVES = 60.0  # seconds: a recording of two megabytes over a slow telephone takes most of it
+FILES_ARRIVE = 240.0  # seconds: fifteen megabytes over a slow line
+LARGE_AT_ONCE = 8  # bodies with files that one process holds in its memory at a time; others wait their turn
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -20,33 +24,53 @@ Application = Callable[..., Awaitable[None]]
 
 
 def most_bytes(path: str) -> int:
-    """How many bytes may be sent to an address. A question is short everywhere; a recording is longer."""
+    """How many bytes may be sent to an address. A question is short; a recording is longer, and so are files.
+
+    Where files are taken stands in one table: `doors.uploads`.
+    """
     if settings.CONFIGURATION.speech and path in DICTATED_AT:
         return MOST_BYTES
-    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    uploads = uploads_at(path)
+    return uploads.most if uploads else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def patience_for(path: str) -> float:
+    """How many seconds a body may take to arrive there."""
+    return FILES_ARRIVE if uploads_at(path) else BODY_ARRIVES
 
 
 class BoundedBodies:
     """Hands a request on with its body, or, when that is larger than `limit` gives for its path, with its length alone.
 
     `RefuseLargeBodies` then refuses it by that length, in the words of the door it came to. A body that has not arrived
-    after `patience` seconds is not waited for.
+    after as many seconds as `patience` gives is not waited for. No more than `at_once` forms with files are held in
+    memory at a time.
     """
 
     def __init__(
-        self, application: Application, *, limit: Callable[[str], int] = most_bytes, patience: float = BODY_ARRIVES
+        self,
+        application: Application,
+        *,
+        limit: Callable[[str], int] = most_bytes,
+        patience: Callable[[str], float] = patience_for,
+        at_once: int = LARGE_AT_ONCE,
     ) -> None:
         self._application = application
         self._limit_of = limit
-        self._patience = patience
+        self._patience_for = patience
+        self._large = asyncio.Semaphore(at_once)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
+        async with self._large if uploads_at(scope["path"]) and scope.get("method") == "POST" else nullcontext():
+            await self._hand_on(scope, receive, send)
+
+    async def _hand_on(self, scope: Message, receive: Receive, send: Send) -> None:
         limit = self._limit_of(scope["path"])
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._patience_for(scope["path"])):
                 body = b"" if _told_length(scope) > limit else await _read(receive, limit=limit)
         except TimeoutError:
             await _let_go(send)

@@ -83,7 +83,11 @@ WHITENOISE_MAX_AGE = 86_400  # addresses carry the mark of the build, so a day i
 
 # Guards hold questions to 1,000 characters; this is the door's own bound on what is read from the wire at all.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
-FILE_UPLOAD_HANDLERS = ["fingerpost.site.uploads.RefuseUploads"]
+FILE_UPLOAD_HANDLERS = ["fingerpost.site.uploads.HoldUploads"]
+# Above all that `site.bodies` lets in: what residents send is held in memory, and never lies on the disk unsealed.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200  # the longest form of staff has about sixty
+DATA_UPLOAD_MAX_NUMBER_FILES = 5  # how many an address takes, and in which field: `doors.uploads`
 
 # The one cookie: it ends with the browser, scripts cannot read it, and the row it names stands in our database.
 SESSION_COOKIE_NAME = "fingerpost"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fingerpost.site.bodies import BoundedBodies
+from fingerpost.site.bodies import BoundedBodies, most_bytes
 
 LIMIT = 10
 
@@ -106,6 +106,43 @@ def test_a_body_that_does_not_arrive_is_not_waited_for() -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    run(BoundedBodies(application, patience=0.01)({"type": "http", "path": "/", "headers": []}, receive, send))
+    bounded = BoundedBodies(application, patience=lambda path: 0.01)
+    run(bounded({"type": "http", "path": "/", "headers": []}, receive, send))
     assert sent[0]["status"] == 408
     assert (b"connection", b"close") in sent[0]["headers"]
+
+
+def test_forms_with_files_wait_for_one_another() -> None:
+    """Each may be fifteen megabytes, and all of them are held in memory."""
+    within: list[int] = [0, 0]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"x", "more_body": False}
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        within[0] += 1
+        within[1] = max(within)
+        await asyncio.sleep(0)
+        within[0] -= 1
+
+    async def all_at_once() -> None:
+        bounded = BoundedBodies(application, at_once=2)
+        scope = {"type": "http", "method": "POST", "path": "/answers/FP-00000-00000/challenge", "headers": []}
+        await asyncio.gather(*(bounded(dict(scope), receive, None) for _ in range(9)))  # type: ignore[arg-type]
+
+    run(all_at_once())
+    assert within == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/ask", 64 * 1024),
+        ("/answers/FP-00000-00000/challenge", 3 * 5 * 1024 * 1024 + 64 * 1024),
+        ("/cy/embed/answers/FP-00000-00000/challenge", 3 * 5 * 1024 * 1024 + 64 * 1024),
+        ("/answers/FP-00000-00000/challenges", 64 * 1024),
+        ("/challenges/FP-00000-00000/check", 64 * 1024),
+    ],
+)
+def test_only_where_files_are_taken_may_a_form_be_long(path: str, most: int) -> None:
+    assert most_bytes(path) == most

@@ -8,6 +8,7 @@ from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.citizen.events import problem_event, wants_events
 from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.languages import ENGLISH, page_language
+from fingerpost.doors.uploads import uploads_at
 from fingerpost.record.reading import KeptRun
 
 
@@ -45,6 +46,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
+    if uploads_at(request.path):
+        lead = [
+            _("The files you sent are far larger than we can take, so we read none of them. Nothing was sent."),
+            _("Go back and choose smaller files, or send it without files."),
+        ]
+        return _page(request, _("This is too large"), lead, status=413)
     lead = [_("Your question must be 1,000 characters or fewer. What was sent is far larger, so we did not read it.")]
     return _page(request, _("This is too large"), lead, status=413)
 
@@ -62,15 +69,18 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
 
 def gone(request: HttpRequest, kept: KeptRun) -> HttpResponse:
     """Of an answer that is recorded and that nobody is shown: it was erased, or closed by whoever asked."""
-    if kept.is_closed:
-        return _closed(request)
+    return closed_page(request) if kept.is_closed else erased_page(request)
+
+
+def erased_page(request: HttpRequest) -> HttpResponse:
+    """Nobody can read it any more."""
     lead = [
         _("What was asked and answered under this reference has been erased. The record of its having happened stays.")
     ]
     return _page(request, _("This answer has been erased"), lead, status=410)
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def closed_page(request: HttpRequest) -> HttpResponse:
     """Whoever asked has left a computer that others use (see `leaving`)."""
     lead = [
         _("Whoever asked chose to clear it and leave, so this page shows it to nobody now."),

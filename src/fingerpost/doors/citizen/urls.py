@@ -7,6 +7,8 @@ from fingerpost.doors.citizen import choices, contact, glossary, information, le
 from fingerpost.doors.citizen.answers import feedback, how
 from fingerpost.doors.citizen.answers import page as answers
 from fingerpost.doors.citizen.asking import questions
+from fingerpost.doors.citizen.challenges import check, sent
+from fingerpost.doors.citizen.challenges import page as challenges
 from fingerpost.doors.citizen.guidance import library
 from fingerpost.doors.citizen.guidance import page as guidance
 from fingerpost.doors.citizen.speech import aloud, dictation
@@ -18,6 +20,12 @@ urlpatterns = [
     path("answers/<str:reference>/speech.wav", aloud.answer_aloud, name="answer_aloud"),
     path("answers/<str:reference>/how", how.how, name="how"),
     path("answers/<str:reference>/feedback", feedback.feedback, name="feedback"),
+    path("answers/<str:reference>/challenge", challenges.begin, name="challenge_begin"),
+    path("challenges/<str:reference>", sent.challenge, name="challenge"),
+    path("challenges/<str:reference>/check", check.check, name="challenge_check"),
+    path("challenges/<str:reference>/change", check.change, name="challenge_change"),
+    path("challenges/<str:reference>/discard", check.discard, name="challenge_discard"),
+    path("challenges/<str:reference>/copy", sent.copy, name="challenge_copy"),
     path("answers/<str:reference>/feedback/thanks", feedback.thanks, name="thanks"),
     path("leave", leaving.leave, name="leave"),
     path("left", leaving.left, name="left"),

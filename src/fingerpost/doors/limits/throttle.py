@@ -19,12 +19,20 @@ from fingerpost.doors.limits.visitors import network_of, session_of
 MINUTE = 60
 CROWD = 10  # visitors with a session each that one address may stand for
 
-Kind = Literal["ask", "search", "session", "feedback", "dictate", "speech"]
+Kind = Literal["ask", "search", "session", "feedback", "challenge", "dictate", "speech"]
 
 # How many of each there may be for one question that may be asked. With 60 questions: 10 recordings, as each costs
-# about a second of a core, and 15 opinions. A session is one begun without asking. Attempts to sign in have limits of
+# about a second of a core, and 15 opinions or challenges. A session is one begun without asking. Attempts to sign in have limits of
 # their own (see `doors.entry.attempts`).
-SHARES: dict[Kind, float] = {"ask": 1, "search": 2, "session": 1, "speech": 1, "dictate": 1 / 6, "feedback": 1 / 4}
+SHARES: dict[Kind, float] = {
+    "ask": 1,
+    "search": 2,
+    "session": 1,
+    "speech": 1,
+    "dictate": 1 / 6,
+    "feedback": 1 / 4,
+    "challenge": 1 / 4,
+}
 
 
 def seconds_to_wait(request: HttpRequest, kind: Kind = "ask") -> int:

@@ -15,7 +15,7 @@ from fingerpost.record.faults import store_faults
 from fingerpost.record.keys import Erased, KeyStore
 from fingerpost.record.leaves import commit_to
 
-PURPOSE = "answer a challenge"
+PURPOSE = "answer challenge"
 MOST_REASONS = 5_000
 NOT_OPENED = "We could not note that you opened this, so it was not opened. Try again in a minute."
 NOT_ANSWERED = "We could not keep the answer, so it was not sent. Nothing is lost. Try again in a minute."
@@ -30,8 +30,10 @@ class FileContent:
     content: bytes
 
 
-def open_challenge(reference: str, *, by: str, body: str, at: datetime, keys: KeyStore) -> Opened:
-    """The words of a challenge, for the officer `by`. That they were opened is noted first, and each time.
+def open_challenge(
+    reference: str, *, by: str, body: str, at: datetime, keys: KeyStore, purpose: str = PURPOSE
+) -> Opened:
+    """The words of a challenge, for the officer `by`. That they were opened, and why, is noted first, and each time.
 
     Raises UnknownChallenge, ErasedChallenge, and StoreUnavailable: then nothing is shown.
     """
@@ -41,11 +43,13 @@ def open_challenge(reference: str, *, by: str, body: str, at: datetime, keys: Ke
         if opened is None:
             raise erased()
         Opening.objects.get_or_create(challenge=row, by=by, defaults={"body": body, "at": at})
-        _note_opened(row, "words", by=by, at=at)
+        _note_opened(row, "words", by=by, at=at, purpose=purpose)
     return opened
 
 
-def open_file(reference: str, number: int, *, by: str, body: str, at: datetime, keys: KeyStore) -> FileContent:
+def open_file(
+    reference: str, number: int, *, by: str, body: str, at: datetime, keys: KeyStore, purpose: str = PURPOSE
+) -> FileContent:
     """One file of a challenge, for the officer `by`; noted as the words are. Raises as `open_challenge`."""
     with store_faults(NOT_OPENED), committing():
         row = _sent(reference, body=body)
@@ -56,7 +60,7 @@ def open_file(reference: str, number: int, *, by: str, body: str, at: datetime, 
         name = open_more(row, bytes(found.sealed_name), f"file/{number}/name", keys=keys)
         if content is None or name is None:
             raise erased()
-        _note_opened(row, f"file {number}", by=by, at=at)
+        _note_opened(row, f"file {number}", by=by, at=at, purpose=purpose)
     return FileContent(name=name.decode(), kind=found.kind, content=content)
 
 
@@ -105,13 +109,19 @@ def _seal_reasons(row: Challenge, reasons: str, salt: str, *, keys: KeyStore) ->
         raise erased() from error
 
 
-def _note_opened(row: Challenge, what: str, *, by: str, at: datetime) -> None:
+def has_opened(reference: str, *, by: str, body: str) -> bool:
+    """Has that officer opened the words before? Raises StoreUnavailable."""
+    with store_faults(NOT_OPENED):
+        return Opening.objects.filter(body=body, challenge__reference=reference, by=by).exists()
+
+
+def _note_opened(row: Challenge, what: str, *, by: str, at: datetime, purpose: str) -> None:
     note_event(
         "text/opened",
         body=row.body,
         at=at,
         capability=row.capability,
-        facts={"of": row.reference, "what": what, "by": by, "purpose": PURPOSE},
+        facts={"of": row.reference, "what": what, "by": by, "purpose": purpose},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from fingerpost.contract.capability import ask_for
 from fingerpost.contract.errors import FingerpostError
-from fingerpost.record.closing import is_closed
+from fingerpost.record.closing import when_closed
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.models import Entry
@@ -64,7 +64,7 @@ class Words:
     """What somebody wrote, as they typed it, and how they can be reached. `to` is empty where `way` is none."""
 
     kind: Kind = ask_for("What you want", free_text=False)
-    text: str = ask_for("What you want to tell us", max_length=MOST_CHARACTERS)
+    text: str = ask_for("What you want to tell us", max_length=MOST_CHARACTERS, default="")
     way: Way = ask_for("How we can reach you", free_text=False, default=Way.NONE)
     to: str = ask_for("Where we can reach you", free_text=False, max_length=MOST_CONTACT, default="")
 
@@ -99,15 +99,19 @@ class Filing:
 class Matter:
     """The outcome that a challenge is about, as far as it can still be opened.
 
-    `run` is None for a run that never closed. Its words are None where they were erased; `is_closed` says that whoever
-    asked has left, so that no page for residents shows them. `outcome` and `reason` stand in the ledger for ever.
+    `run` is None for a run that never closed. Its words are None where they were erased; `closed_at` says when whoever
+    asked left, after which no page for residents shows them. `outcome` and `reason` stand in the ledger for ever.
     """
 
     reference: str
     capability: str
     at: datetime
     run: KeptRun | None = None
-    is_closed: bool = False
+    closed_at: datetime | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
     @property
     def reply(self) -> Mapping[str, Any] | None:
@@ -132,8 +136,8 @@ def find_matter(reference: str, *, body: str, keys: KeyStore) -> Matter:
     """
     run = find_run(reference, body=body, keys=keys)
     if run is not None:
-        left = is_closed(reference, body=body)
-        return Matter(reference=reference, capability=run.capability, at=run.at, run=run, is_closed=left)
+        left = when_closed(reference, body=body)
+        return Matter(reference=reference, capability=run.capability, at=run.at, run=run, closed_at=left)
     with store_faults(NOT_READ):
         opened = Entry.objects.filter(body=body, reference=reference, event=Entry.Event.OPENED).first()
     if opened is None:
