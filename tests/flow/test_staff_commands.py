@@ -30,11 +30,16 @@ def test_an_account_is_made_listed_changed_and_removed(staff: Run, tmp_path: Pat
     file = tmp_path / "password"
     file.write_text(PASSWORD + "\n", encoding="utf-8")
     made = staff("add", "Anna", "--role", "owner", "--password-file", str(file))
-    assert (made.returncode, made.stdout) == (0, "anna can sign in at /staff/ as owner.\n")
+    assert made.returncode == 0
+    assert made.stdout.splitlines()[0] == "anna can sign in at /staff/ as owner."
+    assert "second factor" in made.stdout
     assert PASSWORD not in made.stdout + made.stderr
     assert staff("password", "anna", "--password-file", "-", stdin="another walk by the sea\n").returncode == 0
     (listed,) = json.loads(staff("list", "--json").stdout)["staff"]
     assert (listed["name"], listed["role"], listed["last_signed_in"]) == ("anna", "owner", None)
+    assert (listed["second_factor"], listed["from"]) == (False, "here")
+    assert staff("second-factor", "reset", "anna", stdin="n\n").returncode == 1
+    assert staff("second-factor", "reset", "anna", "--yes").stdout == "anna had no second factor.\n"
     assert staff("remove", "anna").returncode == 0
     assert json.loads(staff("list", "--json").stdout) == {"staff": []}
     assert "Nobody has an account yet" in staff("list").stdout
@@ -43,11 +48,16 @@ def test_an_account_is_made_listed_changed_and_removed(staff: Run, tmp_path: Pat
 def test_what_does_not_fit_is_told_without_a_traceback(staff: Run) -> None:
     for typed, stdin, told in (
         (("add", "anna", "--role", "owner", "--password-file", "-"), "short\n", "too short"),
-        (("add", "anna", "--role", "king", "--password-file", "-"), PASSWORD, "must be one of: editor, viewer, auditor, data-protection, owner"),
+        (
+            ("add", "anna", "--role", "king", "--password-file", "-"),
+            PASSWORD,
+            "must be one of: editor, viewer, auditor, data-protection, owner",
+        ),
         (("add", "anna", "--role", "owner", "--password-file", "/no/such/file"), "", "could not be read"),
         (("add", "anna", "--role", "owner"), "", "nobody to ask for a password"),
         (("remove", "anna"), "", "no account named anna"),
         (("password", "anna", "--password-file", "-"), PASSWORD, "no account named anna"),
+        (("second-factor", "reset", "anna", "--yes"), "", "no account named anna"),
     ):
         ended = staff(*typed, stdin=stdin)
         assert ended.returncode == 2, typed

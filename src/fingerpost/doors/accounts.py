@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.errors import InvalidRequest
+from fingerpost.doors.installation import installation
 from fingerpost.doors.roles import ROLES
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.@_+-]{1,59}\Z")
@@ -22,12 +23,17 @@ NAME = re.compile(r"[a-z0-9][a-z0-9.@_+-]{1,59}\Z")
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """Somebody who may sign in. `last_signed_in` is None for one who never has."""
+    """Somebody who may sign in. `last_signed_in` is None for one who never has.
 
+    `number` is what the log calls them; `is_outside` tells that they come from the organisation's own sign-in.
+    """
+
+    number: int
     name: str
     role: str
     added: datetime
     last_signed_in: datetime | None
+    is_outside: bool
 
 
 def keep_roles() -> None:
@@ -67,6 +73,7 @@ def add_member(name: str, *, role: str, password: str, again: bool = False) -> M
     with transaction.atomic():
         keep_roles()
         user = _new_or_returning(name, again=again)
+        _check_is_ours(user)
         user.set_password(password)
         user.is_active = True
         user.save()
@@ -91,12 +98,34 @@ def remove_member(name: str) -> None:
         user.save()
 
 
+def restore_member(name: str) -> None:
+    """Let somebody of the organisation's own sign-in come back, who was removed here. Their role comes as they sign in.
+
+    Raises InvalidRequest when there is no such account.
+    """
+    user = User.objects.filter(username=tidy_name(name), is_active=False).first()
+    if user is None or not installation().build_identities().is_outside(user.pk):
+        words = _("No account named %(name)s that came from your organisation was removed.")
+        raise InvalidRequest({"name": words % {"name": name}})
+    user.is_active = True
+    user.save()
+
+
 def change_password(name: str, *, password: str) -> None:
     """Give the account another password. Raises InvalidRequest when it is too weak or there is no such account."""
     user = _existing(name)
+    _check_is_ours(user)
     check_strength(password, name=user.username)
     user.set_password(password)
     user.save()
+
+
+def number_of(name: str, *, with_password: bool = False) -> int:
+    """What the log calls this account. Raises InvalidRequest where there is no such account."""
+    user = _existing(name)
+    if with_password:
+        _check_is_ours(user)
+    return user.pk
 
 
 def check_strength(password: str, *, name: str) -> None:
@@ -124,6 +153,13 @@ def _new_or_returning(name: str, *, again: bool) -> User:
     return user
 
 
+def _check_is_ours(user: User) -> None:
+    """An account of the organisation's own sign-in never gets a password here."""
+    if user.pk and installation().build_identities().is_outside(user.pk):
+        words = _("%(name)s signs in with your organisation, and has no password here.")
+        raise InvalidRequest({"name": words % {"name": user.username}})
+
+
 def _existing(name: str) -> User:
     user = User.objects.filter(username=tidy_name(name), is_active=True).first()
     if user is None:
@@ -133,4 +169,11 @@ def _existing(name: str) -> User:
 
 def _member(user: User) -> Member:
     role = next((group.name for group in user.groups.all() if group.name in ROLES), "")
-    return Member(name=user.username, role=role, added=user.date_joined, last_signed_in=user.last_login)
+    return Member(
+        number=user.pk,
+        name=user.username,
+        role=role,
+        added=user.date_joined,
+        last_signed_in=user.last_login,
+        is_outside=installation().build_identities().is_outside(user.pk),
+    )

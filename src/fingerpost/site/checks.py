@@ -14,8 +14,9 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from fingerpost.contract.errors import FingerpostError, InvalidGlossary, ModelUnavailable, SpeechUnavailable
+from fingerpost.doors.accounts import list_members
 from fingerpost.doors.citizen.environment import BUILT
-from fingerpost.doors.installation import Finding
+from fingerpost.doors.installation import Finding, installation
 from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS
 from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
 from fingerpost.engines.speech.espeak import Espeak
@@ -41,6 +42,7 @@ def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
     findings += [database, *(_model(name, each) for name, each in (("weights", WEIGHTS), ("tokeniser", TOKENISER)))]
     if database.state == "ok":
         findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
+        findings += [_told("staff", _staff)]
     return [*findings, _glossary(), _large_scale(), _speech(), _assets(), _translations()]
 
 
@@ -134,6 +136,17 @@ def _record() -> Finding:
         found = f"{len(unclosed):,} runs were opened and never closed, such as {unclosed[-1]}."
         return Finding(name="record", state="warning", found=found, to_do="The process died on the way. See its log.")
     return Finding(name="record", state="ok", found="every run is closed")
+
+
+def _staff() -> Finding:
+    """Whoever must have a second factor opens nothing until they set it up: so may a thief of their password."""
+    members = [each for each in list_members() if each.role in settings.CONFIGURATION.second_factor]
+    factors = installation().build_second_factors()
+    bare = [each.name for each in members if factors.find(each.number) is None and not each.is_outside]
+    if bare:
+        found = f"Without a second factor: {', '.join(bare[:3])}. Whoever has their password could set one up."
+        return Finding(name="staff", state="warning", found=found, to_do="Ask them to sign in once, and soon.")
+    return Finding(name="staff", state="ok", found=f"{len(members):,} accounts must have a second factor, and have one")
 
 
 def _glossary() -> Finding:

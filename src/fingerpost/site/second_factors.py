@@ -24,7 +24,7 @@ from fingerpost.record.commits import committing
 from fingerpost.record.events import note_event
 from fingerpost.site import models
 
-STEP = 30  # seconds that a code is good for
+STEP, DIGITS = 30, 6  # seconds that a code is good for, and how long it is: what every app knows
 SKEW = (0, -1, 1)  # steps by which a phone's clock may be off
 RECOVERY_CODES = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is easily taken for another
@@ -80,7 +80,7 @@ class SecondFactors:
             row = models.SecondFactor.objects.filter(user_id=account).first()
             if row is None:
                 return False
-            if len(typed) != pyotp.TOTP("A").digits:
+            if len(typed) != DIGITS:
                 return self._take_recovery_code(account, typed, at=at)
             step = _step_of(typed, self._open(bytes(row.sealed), account), at=at)
             if step is None:
@@ -148,7 +148,7 @@ class SecondFactors:
 def _step_of(code: str, secret: str, *, at: datetime) -> int | None:
     """The half minute, counted from 1970, whose code this is; None when it is of none that may be used now."""
     now = int(at.timestamp()) // STEP
-    maker, typed = pyotp.TOTP(secret, interval=STEP), "".join(code.split())
+    maker, typed = pyotp.TOTP(secret, interval=STEP, digits=DIGITS), "".join(code.split())
     steps = [now + off for off in SKEW if hmac.compare_digest(maker.generate_otp(now + off).encode(), typed.encode())]
     return max(steps, default=None)
 

@@ -1,6 +1,7 @@
-"""`fingerpost staff add`, `list`, `remove` and `password`"""
+"""`fingerpost staff add`, `list`, `remove`, `password`, `let-in` and `second-factor reset`"""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,11 +12,16 @@ from fingerpost.contract.errors import InvalidRequest
 from fingerpost.doors.cli.console import out, say_json
 from fingerpost.doors.cli.faults import plainly
 from fingerpost.doors.cli.ready import get_ready
+from fingerpost.doors.installation import installation, now
 
 if TYPE_CHECKING:  # tables can be imported only once Django is set up
     from fingerpost.doors import accounts
 
 app = typer.Typer(help="Give people who work here an account, and take it away.", no_args_is_help=True)
+second_factor = typer.Typer(help="The codes that staff give after their password.", no_args_is_help=True)
+app.add_typer(second_factor, name="second-factor")
+
+LONGEST_LET_IN = 24 * 60  # minutes
 
 Name = Annotated[str, typer.Argument(help="What they sign in with: letters, digits and . @ _ + -")]
 PasswordFile = Annotated[
@@ -28,7 +34,12 @@ PasswordFile = Annotated[
 @plainly
 def add(
     name: Name,
-    role: Annotated[str, typer.Option("--role", help="editor reads feedback; owner also changes the settings.")],
+    role: Annotated[
+        str,
+        typer.Option(
+            "--role", help="editor, viewer, auditor, data-protection or owner: see docs/how-to/give-staff-access.md."
+        ),
+    ],
     password_file: PasswordFile = None,
     again: Annotated[
         bool, typer.Option("--again", help="The same person, who was removed before, comes back.")
@@ -45,6 +56,10 @@ def add(
 
     made = accounts.add_member(name, role=role, password=_password(password_file), again=again)
     out().print(f"{made.name} can sign in at /staff/ as {made.role}.", markup=False)
+    from django.conf import settings  # noqa: PLC0415 - once Django is set up
+
+    if made.role in settings.CONFIGURATION.second_factor:
+        out().print("They set up a second factor as they sign in first.", markup=False)
 
 
 @app.command("list")
@@ -98,6 +113,73 @@ def password(name: Name, password_file: PasswordFile = None) -> None:
     out().print(f"{accounts.tidy_name(name)} has another password.", markup=False)
 
 
+@app.command("restore")
+@plainly
+def restore(name: Name) -> None:
+    """Let somebody come back who was removed and signs in with the organisation. Their role is what it says there.
+
+    For an account with a password of its own: fingerpost staff add NAME --role ROLE --again
+
+    Example: fingerpost staff restore anna+3f9a1c2b
+    """
+    get_ready()
+    from fingerpost.doors import accounts  # noqa: PLC0415 - tables can be imported only now
+
+    accounts.restore_member(name)
+    out().print(f"{accounts.tidy_name(name)} can sign in again, with your organisation.", markup=False)
+
+
+@app.command("let-in")
+@plainly
+def let_in(
+    name: Name,
+    minutes: Annotated[int, typer.Option("--minutes", min=1, max=LONGEST_LET_IN, help="For how long.")] = 60,
+) -> None:
+    """Let an account use its password for an hour, where `password_sign_in` is false.
+
+    For the day on which the organisation's own sign-in is down. A second factor is asked for as ever. It stands in the
+    ledger.
+
+    Example: fingerpost staff let-in anna
+    """
+    get_ready()
+    from django.utils.timezone import get_current_timezone  # noqa: PLC0415 - once Django is set up
+
+    from fingerpost.doors import accounts  # noqa: PLC0415 - tables can be imported only now
+
+    number, at = accounts.number_of(name, with_password=True), now()
+    until = at + timedelta(minutes=minutes)
+    installation().build_identities().open_password(number, until=until, at=at)
+    shown = f"{until.astimezone(get_current_timezone()):%H:%M}"
+    out().print(f"{accounts.tidy_name(name)} can sign in at /staff/sign-in?password until {shown}.", markup=False)
+
+
+@second_factor.command("reset")
+@plainly
+def reset(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether this is meant.")] = False,
+) -> None:
+    """Take an account's second factor away, for somebody who lost their phone and their recovery codes.
+
+    Make sure that it is they who ask: ring them back. Whoever is signed in with it is signed out at once. An owner sets
+    up another the next time they sign in. It stands in the ledger.
+
+    Exit codes: 0 taken away, or there was none; 1 you said no; 2 there is no such account.
+
+    Example: fingerpost staff second-factor reset anna
+    """
+    get_ready()
+    from fingerpost.doors import accounts  # noqa: PLC0415 - tables can be imported only now
+
+    number = accounts.number_of(name)
+    if not yes:
+        typer.confirm(f"Take away the second factor of {accounts.tidy_name(name)}?", abort=True, err=True)
+    had_one = installation().build_second_factors().remove(number, by="operator", at=now())
+    told = "has no second factor now." if had_one else "had no second factor."
+    out().print(f"{accounts.tidy_name(name)} {told}", markup=False)
+
+
 def _password(file: Path | None) -> str:
     """From the file's first line, or asked for twice without showing it."""
     if file is None and not sys.stdin.isatty():
@@ -111,19 +193,27 @@ def _password(file: Path | None) -> str:
     return text.partition("\n")[0].rstrip("\r")
 
 
-def _as_json(member: "accounts.Member") -> dict[str, str | None]:
+def _as_json(member: "accounts.Member") -> dict[str, str | bool | None]:
     last = member.last_signed_in
     return {
         "name": member.name,
         "role": member.role,
         "added": member.added.isoformat(timespec="seconds"),
         "last_signed_in": last.isoformat(timespec="seconds") if last else None,
+        "second_factor": _factor(member) != "no",
+        "from": "organisation" if member.is_outside else "here",
     }
 
 
 def _table(members: "list[accounts.Member]") -> Table:
-    table = Table("Name", "Role", "Added", "Last signed in", box=None, pad_edge=False)
+    table = Table("Name", "Role", "Second factor", "Added", "Last signed in", box=None, pad_edge=False)
     for each in members:
         last = f"{each.last_signed_in:%Y-%m-%d %H:%M}" if each.last_signed_in else "never"
-        table.add_row(each.name, each.role, f"{each.added:%Y-%m-%d}", last)
+        table.add_row(each.name, each.role, _factor(each), f"{each.added:%Y-%m-%d}", last)
     return table
+
+
+def _factor(member: "accounts.Member") -> str:
+    """Since when they have one."""
+    kept = installation().build_second_factors().find(member.number)
+    return f"since {kept.since:%Y-%m-%d}" if kept else "no"
