@@ -101,21 +101,49 @@ def move_phase(
     with store_faults(NOT_MOVED), committing():
         newest = PhaseMove.objects.select_for_update().filter(body=body, name=name).order_by("-pk").first()
         stands = newest.moved_to if newest else declared
-        _check_move(stands, to, blocking=blocking)
-        row = PhaseMove(
-            body=body,
-            name=name,
-            moved_from=stands,
-            moved_to=to,
-            declared=declared,
+        return add_move(
+            name,
+            stands=stands,
+            to=to,
             by=by,
             owner=owner,
             reason=reason,
+            declared=declared,
+            blocking=blocking,
+            body=body,
             at=at,
         )
-        row.save(force_insert=True)
-        facts = {"name": name, "from": stands, "to": to, "by": by, "owner": owner, "reason": reason}
-        note_event(MOVED, body=body, at=at, capability=name, facts=facts)
+
+
+def add_move(
+    name: str,
+    *,
+    stands: str,
+    to: str,
+    by: str,
+    owner: str,
+    reason: str,
+    declared: str,
+    body: str,
+    at: datetime,
+    blocking: Sequence[Fault] = (),
+) -> PhaseChange:
+    """The same within a transaction of the caller's. Raises CannotMove, and whatever the database raises."""
+    _check_move(stands, to, blocking=blocking)
+    row = PhaseMove(
+        body=body,
+        name=name,
+        moved_from=stands,
+        moved_to=to,
+        declared=declared,
+        by=by,
+        owner=owner,
+        reason=reason,
+        at=at,
+    )
+    row.save(force_insert=True)
+    facts = {"name": name, "from": stands, "to": to, "by": by, "owner": owner, "reason": reason}
+    note_event(MOVED, body=body, at=at, capability=name, facts=facts)
     return _change(row)
 
 

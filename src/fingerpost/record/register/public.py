@@ -2,6 +2,8 @@
 
 `origin` says of each field how we know it: "declared" by the owner in the card, "computed" from what runs, "measured"
 by an evaluation, or "not measured" where nobody has.
+
+Doors ask for records in `doors/systems.py`, which gathers what runs.
 """
 
 from collections.abc import Mapping
