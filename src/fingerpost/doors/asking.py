@@ -1,7 +1,7 @@
 """What every door does with a filled form: one call along the road, and the reply that comes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -40,21 +40,26 @@ def capability_called(command: str) -> Capability:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A form that was filled in rightly, and the capability that it is for. `reference` is that of the run to come."""
+    """A form that was filled in rightly, and the capability that it is for. `reference` is that of the run to come.
+
+    `subject` is that of the conversation which it goes on with; "" where it begins one.
+    """
 
     capability: Capability
     filled: Filled
     reference: str = field(default_factory=new_reference)
+    subject: str = ""
 
 
-def prepare(command: str, values: Mapping[str, Any] | BaseModel) -> Asked:
+def prepare(command: str, values: Mapping[str, Any] | BaseModel, *, subject: str = "") -> Asked:
     """Check what was sent. `values` are the form's fields by name, or a form that was already checked.
 
-    Raises InvalidRequest when the form is wrong, and UnknownCapability.
+    `subject` is that of the run it follows: the whole conversation is then found, and erased, at once. Raises
+    InvalidRequest when the form is wrong, and UnknownCapability.
     """
     capability = capability_called(command)
     filled = filled_from(capability, values) if isinstance(values, BaseModel) else fill(capability, values)
-    return Asked(capability=with_own_contact(capability), filled=filled)
+    return Asked(capability=with_own_contact(capability), filled=filled, subject=subject)
 
 
 def answer(asked: Asked, *, door: str, watch: Watch | None = None) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def answer(asked: Asked, *, door: str, watch: Watch | None = None) -> dict[str, 
     run = travel(
         asked.filled.request,
         capability=asked.capability,
-        context=_context_of(asked.filled, door=door),
+        context=replace(_context_of(asked.filled, door=door), subject=asked.subject),
         engines=installation().build_engines(),
         recorder=installation().build_recorder(),
         watch=watch,
@@ -74,9 +79,9 @@ def answer(asked: Asked, *, door: str, watch: Watch | None = None) -> dict[str, 
     return reply_of(run, asked.capability.card)
 
 
-def ask(command: str, values: Mapping[str, Any] | BaseModel, *, door: str) -> dict[str, Any]:
+def ask(command: str, values: Mapping[str, Any] | BaseModel, *, door: str, subject: str = "") -> dict[str, Any]:
     """`prepare` and `answer` in one."""
-    return answer(prepare(command, values), door=door)
+    return answer(prepare(command, values, subject=subject), door=door)
 
 
 def _context_of(filled: Filled, *, door: str) -> Context:

@@ -18,7 +18,7 @@ from fingerpost.contract.capability import Capability
 from fingerpost.contract.card import Contact
 from fingerpost.contract.context import Context
 from fingerpost.contract.ports import Engines
-from fingerpost.contract.run import Run, Verdict
+from fingerpost.contract.run import Run, Step, Verdict
 from fingerpost.guard.before import hidden_characters, personal_data, size
 from fingerpost.knowledge.content import with_digest
 from fingerpost.knowledge.reading import read_kept
@@ -26,13 +26,13 @@ from fingerpost.pipeline.guard import guard_request
 from fingerpost.pipeline.playing import OffTheTape, TapedEngines
 from fingerpost.pipeline.run import travel
 from fingerpost.pipeline.stages import STAGES, Stage
+from fingerpost.pipeline.switch import NAME as SWITCH
 from fingerpost.pipeline.tape import VERSION, calls_on, digests_on, unpack_context
 from fingerpost.record.leaves import closed_leaf
 from fingerpost.record.reading import KeptRun
 from fingerpost.record.recorder import OpenEntry, Recorder
 
 COUNTED_AT_THE_DOOR = (size.NAME, hidden_characters.NAME, personal_data.NAME)
-SWITCH = "switch"  # the step of a run that was stopped because its capability was switched off
 TIME = "milliseconds"
 _OF_THE_LEAF = ("route", "outcome", "sources", "steps")
 
@@ -225,7 +225,13 @@ def _stages_for(kept: KeptRun) -> Mapping[str, Stage]:
         )
         return replace(guarded, steps=steps, masked={**guarded.masked, **_placeholders(recorded)})
 
-    return {**STAGES, "guard": guard_again}
+    return {**STAGES, SWITCH: _switch_as_it_was(kept), "guard": guard_again}
+
+
+def _switch_as_it_was(kept: KeptRun) -> Stage:
+    """On, or not looked at where the run is from before there were any. What is switched off today is no matter."""
+    was_read = any(each["name"] == SWITCH for each in (kept.reply or {})["steps"])
+    return lambda run, capability, engines: run.after(Step(name=SWITCH)) if was_read else run
 
 
 def _from_the_record(kept: KeptRun) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import IntegrityError, transaction
 
 from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.contract.references import tidy_reference
 from fingerpost.record.commits import committing, empty_log, overwriting
 from fingerpost.record.faults import NOT_ERASED, store_faults
 from fingerpost.record.master_key import KEY_BYTES, name_key, read_key, read_or_make_key
@@ -18,6 +19,7 @@ from fingerpost.record.models import Feedback, SubjectKey
 
 ID_BYTES = 16
 NONCE_BYTES = 12
+ERASED_MEANWHILE = "What you asked before has been erased, so this could not be kept with it. Ask again from the start."
 KEYS_AT_ONCE = 500  # of one query: SQLite takes no more than a thousand values
 
 
@@ -113,11 +115,17 @@ class KeyStore:
                 raise StoreUnavailable(NOT_ERASED, detail="others were reading: the log could not be emptied")
 
     def _living_key(self, subject: str, *, body: str, at: datetime) -> SubjectKey:
-        """The key of a subject. Two processes that ask at once are given one and the same."""
+        """The key of a subject. Two processes that ask at once are given one and the same.
+
+        A subject who was erased and comes back is given another. A conversation is not: what follows repeats what was
+        said before, so that would bring back what was erased.
+        """
         living = SubjectKey.objects.filter(subject=subject, body=body, erased_at__isnull=True)
         row = living.first()
         if row is not None:
             return row
+        if tidy_reference(subject) == subject and SubjectKey.objects.filter(subject=subject, body=body).exists():
+            raise StoreUnavailable(ERASED_MEANWHILE, detail=f"the conversation {subject} was erased")
         try:
             with transaction.atomic():
                 return self._make_key(subject, body=body, at=at)

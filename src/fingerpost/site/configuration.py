@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from fingerpost.contract.context import Nation
 from fingerpost.doors.profile.checks import is_origin
 from fingerpost.doors.roles import ROLES
+from fingerpost.record.retention.schedule import read_schedule
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -30,8 +31,10 @@ class Configuration:
     ask. `speech` offers reading aloud by the server, and dictation, where they are set up. `leave_to` is the page that
     "Clear and leave now" goes to; empty for our own, which says what was cleared. `embed_on` are the origins whose
     pages may hold the assistant in a frame. `offline_page` False takes away the page that browsers show without a
-    network. `second_factor` are the roles that cannot sign in without one. `password_sign_in` False leaves only the
-    organisation's own sign-in, which the `oidc_…` settings describe (docs/how-to/sign-in-with-your-organisation.md).
+    network. `retention` says how many days a kind of record is kept where that is not as usual, such as "runs=90"
+    (docs/explanation/retention.md). `second_factor` are the roles that cannot sign in without one. `password_sign_in`
+    False leaves only the organisation's own sign-in, which the `oidc_…` settings describe
+    (docs/how-to/sign-in-with-your-organisation.md).
     """
 
     service_name: str = "Fingerpost"
@@ -51,6 +54,7 @@ class Configuration:
     leave_to: str = ""
     embed_on: tuple[str, ...] = ()
     offline_page: bool = True
+    retention: tuple[str, ...] = ()
     second_factor: tuple[str, ...] = ("owner",)
     password_sign_in: bool = True
     oidc_issuer: str = ""
@@ -142,6 +146,10 @@ def _check(configuration: Configuration) -> Configuration:
     if configuration.questions_a_minute < 1:
         raise ImproperlyConfigured("'questions_a_minute' must be 1 or more.")
     _check_signing_in(configuration)
+    try:
+        read_schedule(configuration.retention)
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from error
     return replace(configuration, base_url=configuration.base_url.rstrip("/"))
 
 

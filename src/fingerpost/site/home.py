@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.doors.accounts import keep_roles
@@ -18,6 +19,7 @@ from fingerpost.doors.installation import Progress
 from fingerpost.doors.progress import CountedProgress
 from fingerpost.knowledge.models import Document
 from fingerpost.knowledge.starter import starter_library
+from fingerpost.record.retention.erasing import reapply_erasures
 
 STARTER = "starter"
 FOLDERS = ("", "keys", "index", "logs")
@@ -32,6 +34,7 @@ def make_ready(progress: Progress, *, update_index: Callable[[Progress], int]) -
     with one_at_a_time(settings.HOME / "ready.lock", progress):
         migrate(progress)
         keep_roles()
+        reapply_erasures(home=settings.HOME, at=timezone.now())  # the database may be one from before them
         call_command("clearsessions")  # of those who closed their browser: nothing tells us when they do
         import_starter_library(progress)
         update_index(progress)

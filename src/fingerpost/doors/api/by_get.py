@@ -53,7 +53,8 @@ def _answer(request: HttpRequest, capability: Capability) -> HttpResponse:
         return faults.too_many(wait)
     _check_parameters(request, capability)
     longest = _longest(request.GET.get("max_length", ""))
-    reply = ask(capability.card.command, _values(request, capability), door="api")
+    values, subject = _values(request, capability)
+    reply = ask(capability.card.command, values, door="api", subject=subject)
     match format_of(request):
         case "text":
             return _text(as_text(reply, address=_address(request, reply), longest=longest))
@@ -91,8 +92,8 @@ def _longest(typed: str) -> int:
     raise InvalidRequest({"max_length": f"max_length must be a whole number from {SHORTEST} to {LONGEST}"})
 
 
-def _values(request: HttpRequest, capability: Capability) -> dict[str, Any]:
-    """What the address says, in the conversation that `after` names.
+def _values(request: HttpRequest, capability: Capability) -> tuple[dict[str, Any], str]:
+    """What the address says, in the conversation that `after` names, and whose that is.
 
     Where that run asked for a detail and these words give it, its question is asked again with the detail. A reference
     that is unknown or erased is left out, as on the pages. Nation and language stay those of the conversation until
@@ -103,14 +104,14 @@ def _values(request: HttpRequest, capability: Capability) -> dict[str, Any]:
     }
     kept = find_kept(request.GET["after"]) if request.GET.get("after") else None
     if kept is None or not kept.request or not kept.reply or kept.capability != capability.name:
-        return values
+        return values, ""
     before = {name: kept.reply[name] for name in ("nation", "language") if kept.reply.get(name)}
     given = answer_given(kept, str(next(iter(values.values()), "")))
     if given is not None:
-        return {**kept.request, **before, given[0]: given[1]}
+        return {**kept.request, **before, given[0]: given[1]}, kept.subject
     if "conversation" in form_of(capability).model_fields:
         values["conversation"] = turns_until(kept)
-    return {**before, **values}
+    return {**before, **values}, kept.subject
 
 
 def _address(request: HttpRequest, reply: Mapping[str, Any]) -> str:

@@ -46,7 +46,8 @@ def ask_by_form(request: HttpRequest, command: str) -> HttpResponseBase:
         return too_many(request, wait)
     posted = {name: value for name, value in request.POST.items() if isinstance(value, str) and value.strip()}
     try:
-        asked = prepare(command, values_from(posted))
+        values, subject = values_from(posted)
+        asked = prepare(command, values, subject=subject)
     except InvalidRequest as error:
         return _again(request, command, posted, error.problems)
     remember_asked(request, asked.reference, follows=posted.get("after") or posted.get("again") or "")
