@@ -49,6 +49,10 @@ class MemoryLog:
         keys = [self.key, *self.witnesses]
         return "".join(["# Keys of the tests\n", *(f"{each.verifier.text}\n" for each in keys)]).encode()
 
+    def read_keys(self) -> str:
+        """The same as text, as an installation gives it."""
+        return self.key_file.decode()
+
     @property
     def log_key_file(self) -> bytes:
         return f"{self.key.verifier.text}\n".encode()
