@@ -30,6 +30,12 @@ PLACES: tuple[Place, ...] = (
         about=lambda: _("What residents thought of the answers, and which questions found none."),
     ),
     Place(
+        name="oversight:challenges",
+        permission="challenges.view_challenge",
+        words=lambda: _("Challenges"),
+        about=lambda: _("People who say that an answer was wrong, or who ask for a person."),
+    ),
+    Place(
         name="staff:settings",
         permission="site.change_profile",
         words=lambda: _("Settings"),

@@ -121,7 +121,7 @@ def _note_opened(row: Challenge, what: str, *, by: str, at: datetime, purpose: s
         body=row.body,
         at=at,
         capability=row.capability,
-        facts={"of": row.reference, "what": what, "by": by, "purpose": purpose},
+        facts={"of": row.reference, "about": row.about, "what": what, "by": by, "purpose": purpose},
     )
 
 

@@ -1,0 +1,190 @@
+"""One challenge: what is known of it, its words once somebody opens them for a purpose, and the answer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from fingerpost.contract.references import tidy_reference
+from fingerpost.doors.challenges import matter_of, today
+from fingerpost.doors.entry.access import needs
+from fingerpost.doors.entry.pages import show
+from fingerpost.doors.installation import installation, now
+from fingerpost.doors.oversight.challenges import words
+from fingerpost.doors.oversight.challenges.queue import SEE
+from fingerpost.record.challenges.answering import MOST_REASONS, answer_challenge, has_opened, open_challenge, open_file
+from fingerpost.record.challenges.files import MEDIA_TYPES
+from fingerpost.record.challenges.matters import (
+    AlreadyAnswered,
+    Decision,
+    ErasedChallenge,
+    NotOpened,
+    UnknownChallenge,
+)
+from fingerpost.record.challenges.reading import ERASED, WAITING, Filed, find_answer, find_case
+from fingerpost.record.challenges.sealing import Opened
+from fingerpost.record.reading import find_run
+
+OPEN, ANSWER = "record.open_text", "challenges.answer_challenge"
+HARMLESS = "default-src 'none'; sandbox"  # a file that a browser shows all the same runs nothing and reaches nothing
+
+
+@needs(SEE)
+@require_safe
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is known of it; with its words for an officer who has opened them."""
+    return _show(request, _find(reference))
+
+
+@needs(OPEN)
+@require_POST
+def open_words(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open the words. Who, when and what for is written in the ledger first."""
+    found = _find(reference)
+    try:
+        _open(request, found)
+    except ErasedChallenge:
+        return _show(request, found)
+    return HttpResponseRedirect(_address(found), status=303)
+
+
+@needs(ANSWER)
+@require_POST
+def answer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep the answer, which its writer can read from then on. Decision and reasons are both required."""
+    found = _find(reference)
+    typed = {"decision": request.POST.get("decision", ""), "reasons": request.POST.get("reasons", "").strip()}
+    problems = _problems(typed)
+    if problems:
+        return _show(request, found, typed=typed, problems=problems)
+    try:
+        answer_challenge(
+            found.reference,
+            decision=Decision(typed["decision"]),
+            reasons=typed["reasons"].replace("\r\n", "\n"),
+            by=request.user.get_username(),
+            body=settings.CONFIGURATION.body,
+            at=now(),
+            keys=installation().build_keys(),
+        )
+    except (AlreadyAnswered, NotOpened, ErasedChallenge) as refusal:
+        return _show(request, _find(reference), typed=typed, problems={"reasons": refusal.public}, status=409)
+    return HttpResponseRedirect(_address(found), status=303)
+
+
+@needs(OPEN)
+@require_safe
+def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One file, to keep and open elsewhere: never shown by us. For an officer who has opened the words."""
+    found = _find(reference)
+    by, body = request.user.get_username(), settings.CONFIGURATION.body
+    if not has_opened(found.reference, by=by, body=body):
+        return HttpResponseRedirect(_address(found), status=303)
+    try:
+        given = open_file(
+            found.reference,
+            number,
+            by=by,
+            body=body,
+            at=now(),
+            keys=installation().build_keys(),
+            purpose=_purpose(request),
+        )
+    except (UnknownChallenge, ErasedChallenge) as gone:
+        raise Http404 from gone
+    response = HttpResponse(given.content, content_type=MEDIA_TYPES[given.kind])
+    response.headers["Content-Disposition"] = content_disposition_header(True, given.name) or "attachment"
+    response.headers["Content-Security-Policy"] = HARMLESS
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _show(
+    request: HttpRequest,
+    found: Filed,
+    *,
+    typed: dict[str, str] | None = None,
+    problems: dict[str, str] | None = None,
+    status: int = 422,
+) -> HttpResponse:
+    body, keys = settings.CONFIGURATION.body, installation().build_keys()
+    opened = _opened_by(request, found)
+    told = find_answer(found.reference, body=body, keys=keys)
+    context: dict[str, Any] = {
+        "place": "oversight:challenges",
+        "case": found,
+        "opened": opened,
+        "run": find_run(found.about, body=body, keys=keys) if opened else None,
+        "matter": matter_of(found.about),
+        "answered": told,
+        "seconds": (told.at - told.opened_at).total_seconds() if told else 0,
+        "may_open": request.user.has_perm(OPEN) and found.state != ERASED,
+        "may_answer": request.user.has_perm(ANSWER) and found.state == WAITING,
+        "decisions": [{"value": each.value, "text": say()} for each, say in words.DECISIONS.items()],
+        "typed": typed or {},
+        "problems": problems or {},
+        "most": MOST_REASONS,
+        "today": today(),
+        "words": words,
+        "queue": reverse("oversight:challenges"),
+        "open_at": reverse("oversight:challenge_open", kwargs={"reference": found.reference}),
+        "answer_at": reverse("oversight:challenge_answer", kwargs={"reference": found.reference}),
+        "file_at": lambda number: reverse(
+            "oversight:challenge_file", kwargs={"reference": found.reference, "number": number}
+        ),
+    }
+    return show(request, "oversight/challenges/case.html", context, status=status if problems else 200)
+
+
+def _opened_by(request: HttpRequest, found: Filed) -> Opened | None:
+    """The words, for an officer who chose to open them; each showing is noted. None for anybody else."""
+    if not request.user.has_perm(OPEN):
+        return None
+    if not has_opened(found.reference, by=request.user.get_username(), body=settings.CONFIGURATION.body):
+        return None
+    try:
+        return _open(request, found)
+    except ErasedChallenge:
+        return None
+
+
+def _open(request: HttpRequest, found: Filed) -> Opened:
+    return open_challenge(
+        found.reference,
+        by=request.user.get_username(),
+        body=settings.CONFIGURATION.body,
+        at=now(),
+        keys=installation().build_keys(),
+        purpose=_purpose(request),
+    )
+
+
+def _purpose(request: HttpRequest) -> str:
+    """What an officer opens it for, by what they may do: those who cannot answer look whether others did it well."""
+    return "answer challenge" if request.user.has_perm(ANSWER) else "audit"
+
+
+def _problems(typed: dict[str, str]) -> dict[str, str]:
+    problems = {}
+    if typed["decision"] not in set(Decision):
+        problems["decision"] = _("Choose what you decided")
+    if not typed["reasons"]:
+        problems["reasons"] = _("Give the reasons. Whoever wrote to us reads them")
+    elif len(typed["reasons"]) > MOST_REASONS:
+        problems["reasons"] = _("The reasons must be 5,000 characters or fewer")
+    return problems
+
+
+def _find(reference: str) -> Filed:
+    found = find_case(tidy_reference(reference), body=settings.CONFIGURATION.body)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _address(found: Filed) -> str:
+    return reverse("oversight:challenge", kwargs={"reference": found.reference})
