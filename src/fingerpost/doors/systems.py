@@ -16,11 +16,13 @@ from fingerpost.contract.errors import FingerpostError, UnknownCapability
 from fingerpost.contract.ports import Engines
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.profile.contacts import with_own_contact
+from fingerpost.evaluate.evaluation import Evaluation
 from fingerpost.evaluate.measured import system_of
 from fingerpost.knowledge.freshness import list_freshness
 from fingerpost.record.challenges.reading import count_challenges
 from fingerpost.record.overseeing.published import published_months
 from fingerpost.record.register import external, phases, records, versions
+from fingerpost.record.register.evaluations import keep_evaluation
 from fingerpost.record.register.external_files import read_external_csv
 from fingerpost.record.register.public import Fault, PublicRecord
 from fingerpost.record.register.running import ChallengesSoFar, DataSource, Running, System
@@ -139,6 +141,16 @@ def import_systems(data: bytes, *, by: str) -> list[PublicRecord]:
     taken = frozenset(discover())
     rows = read_external_csv(data, taken=taken)
     return external.register_all(rows, body=settings.CONFIGURATION.body, by=by, at=now(), taken=taken)
+
+
+def keep_measured(found: Evaluation) -> str:
+    """Keep an evaluation with the versions of what was measured; gives its reference. Raises StoreUnavailable."""
+    capability = discover()[found.capability]
+    system = what_runs(capability, installation().build_engines())
+    body = settings.CONFIGURATION.body
+    reference = keep_evaluation(found.as_values(), system=system, body=body, at=found.at)
+    keep_versions(f"Evaluation {reference}")
+    return reference
 
 
 def keep_versions(why: str) -> list[str]:

@@ -16,6 +16,7 @@ from fingerpost.guard.texts import asked_in
 from fingerpost.pipeline.explain import explain_switched_off
 from fingerpost.pipeline.phrases import say
 from fingerpost.pipeline.timing import timed
+from fingerpost.record.register.phases import RETIRED, phase_of
 from fingerpost.record.switches.reading import Key, Stopped, find_stopped
 
 NAME = "switch"
@@ -34,8 +35,14 @@ def stopped_by(card: Card, stopped: Mapping[Key, Stopped]) -> Key | None:
     return next((key for key in keys if key in stopped), None)
 
 
+def _retired(capability: Capability, body: str) -> Key | None:
+    """What the register has retired is served no more: to a reader it is switched off. Raises StoreUnavailable."""
+    phase = phase_of(capability.name, declared=capability.card.phase, body=body)
+    return ("capability", capability.name) if phase == RETIRED else None
+
+
 def _check(run: Run, capability: Capability) -> Run:
-    key = stopped_by(capability.card, find_stopped(run.context.body))
+    key = stopped_by(capability.card, find_stopped(run.context.body)) or _retired(capability, run.context.body)
     if key is None:
         return run.after(Step(name=NAME))
     text = asked_in(run.request)[:READ_FOR_DANGER]

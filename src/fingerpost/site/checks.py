@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from fingerpost.contract.errors import FingerpostError, InvalidGlossary, ModelUnavailable, SpeechUnavailable
 from fingerpost.doors.accounts import list_members
+from fingerpost.doors.challenges import list_officers
 from fingerpost.doors.citizen.environment import BUILT
 from fingerpost.doors.installation import Finding, installation
+from fingerpost.doors.systems import list_public_records
 from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS
 from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
 from fingerpost.engines.speech.espeak import Espeak
@@ -24,7 +26,9 @@ from fingerpost.engines.speech.whisper import WEIGHTS as SPEECH_WEIGHTS
 from fingerpost.engines.speech.whisper import check_files
 from fingerpost.knowledge.glossary import list_languages, read_glossary
 from fingerpost.knowledge.models import Document
+from fingerpost.record.challenges.reading import count_overdue
 from fingerpost.record.reading import list_unclosed
+from fingerpost.record.register.phases import PRODUCTION
 from fingerpost.site.home import missing_migrations
 
 GIGABYTE = 1024**3
@@ -42,7 +46,7 @@ def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
     findings += [database, *(_model(name, each) for name, each in (("weights", WEIGHTS), ("tokeniser", TOKENISER)))]
     if database.state == "ok":
         findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
-        findings += [_told("staff", _staff)]
+        findings += [_told("staff", _staff), _told("register", _register), _told("challenges", _challenges)]
     return [*findings, _glossary(), _large_scale(), _speech(), _assets(), _translations()]
 
 
@@ -147,6 +151,36 @@ def _staff() -> Finding:
         found = f"Without a second factor: {', '.join(bare[:3])}. Whoever has their password could set one up."
         return Finding(name="staff", state="warning", found=found, to_do="Ask them to sign in once, and soon.")
     return Finding(name="staff", state="ok", found=f"{len(members):,} accounts must have a second factor, and have one")
+
+
+def _challenges() -> Finding:
+    """Whoever contests an outcome was promised a person by a day."""
+    body = settings.CONFIGURATION.body
+    late = count_overdue(body=body, today=timezone.localdate())
+    officers = list_officers()
+    if late:
+        found = f"{late:,} challenges are overdue. {len(officers)} accounts may answer them."
+        to_do = "Answer them at /oversight/challenges. See: fingerpost challenge list --state overdue"
+        return Finding(name="challenges", state="fault", found=found, to_do=to_do)
+    if not officers:
+        to_do = "Give somebody the role: fingerpost staff add NAME --role data-protection"
+        found = "Nobody may answer a challenge, and anybody may send one."
+        return Finding(name="challenges", state="warning", found=found, to_do=to_do)
+    return Finding(name="challenges", state="ok", found=f"none overdue; {len(officers)} accounts may answer")
+
+
+def _register() -> Finding:
+    """What is in production with a fault that must not stand there keeps `serve` from starting."""
+    records = list_public_records()
+    late = [each for each in records if each.phase == PRODUCTION and each.blocking]
+    if late:
+        found = " ".join(f"{each.title}: {fault.words}" for each in late for fault in each.blocking)
+        to_do = "Until then `fingerpost serve` does not start. Put it right, or move it: fingerpost register move"
+        return Finding(name="register", state="fault", found=found, to_do=to_do)
+    faults = sum(len(each.faults) for each in records)
+    found = f"systems: {len(records)}; faults in their records: {faults}"
+    to_do = "None stops anything outside production. See: fingerpost register check" if faults else ""
+    return Finding(name="register", state="ok", found=found, to_do=to_do)
 
 
 def _glossary() -> Finding:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib.metadata import version
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.signals import request_finished
 
 from fingerpost.contract.errors import ModelUnavailable, SpeechUnavailable
 from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
+from fingerpost.doors import systems
 from fingerpost.doors.installation import Finding, Progress
 from fingerpost.engines.clock import SystemClock
 from fingerpost.engines.search import indexer, upkeep
@@ -22,9 +24,14 @@ from fingerpost.engines.speech.espeak import Espeak
 from fingerpost.engines.speech.whisper import Whisper
 from fingerpost.knowledge.reading import StoredPassages
 from fingerpost.record.keys import KeyStore
+from fingerpost.record.ledger.log import Ledger
+from fingerpost.record.ledger.witnesses import read_witnesses
+from fingerpost.record.receipts.issuing import Receipts
+from fingerpost.record.receipts.key_file import write_key_file
 from fingerpost.record.recorder import Recorder
 from fingerpost.record.switches.reading import is_stopped
 from fingerpost.site import checks, home
+from fingerpost.site.ledger_check import check_ledger
 from fingerpost.site.identities import Identities
 from fingerpost.site.profiles import list_profiles, read_profile, save_profile
 from fingerpost.site.second_factors import SecondFactors
@@ -149,8 +156,36 @@ def build_recorder() -> Recorder:
     return Recorder(keys=build_keys(), system={"release": version("fingerpost")})
 
 
+@once
+def build_ledger() -> Ledger:
+    """The tree over the entries, its signer and its witnesses."""
+    configuration = settings.CONFIGURATION
+    return Ledger(
+        folder=settings.HOME / "keys" / "ledger",
+        host=urlsplit(configuration.base_url).netloc,
+        witnesses=read_witnesses(configuration.ledger_witnesses),
+        now=SystemClock().now,
+    )
+
+
+@once
+def build_receipts() -> Receipts:
+    """Receipts of the body's runs, and the keys of the log and its witnesses, which check them."""
+    ledger, witnesses = build_ledger(), read_witnesses(settings.CONFIGURATION.ledger_witnesses)
+    return Receipts(
+        body=settings.CONFIGURATION.body,
+        keys=build_keys(),
+        find_proof=ledger.find_proof,
+        read_keys=lambda: write_key_file(
+            log=[key.text for key in ledger.public_keys()], witnesses=[each.key.text for each in witnesses]
+        ),
+    )
+
+
 def make_ready(progress: Progress) -> None:
     home.make_ready(progress, update_index=update_index)
+    with home.one_at_a_time(settings.HOME / "register.lock", progress):
+        systems.keep_versions("What is declared or what runs has changed")
 
 
 def update_index(progress: Progress) -> int:
@@ -167,4 +202,7 @@ def check_index() -> Sequence[str]:
 
 
 def examine() -> Sequence[Finding]:
-    return checks.examine(check_index=check_index)
+    findings = checks.examine(check_index=check_index)
+    if any(each.name == "database" and each.state == "ok" for each in findings):
+        findings.append(check_ledger(build_ledger, at=SystemClock().now()))
+    return findings

@@ -10,6 +10,7 @@ import typer
 from fingerpost.doors.cli import (
     ask,
     bench,
+    challenge,
     doctor,
     evaluate,
     feedback,
@@ -17,6 +18,8 @@ from fingerpost.doors.cli import (
     index,
     maintenance_page,
     new_capability,
+    receipt,
+    register,
     serve,
     staff,
     switch,
@@ -47,7 +50,9 @@ def build() -> typer.Typer:
     for name, command in OWN.items():
         app.command(name)(command)
     app.add_typer(bench.app, name="bench")
+    app.add_typer(challenge.app, name="challenge")
     app.add_typer(index.app, name="index")
+    app.add_typer(register.app, name="register")
     app.add_typer(staff.app, name="staff")
     app.add_typer(switch.app, name="switch")
     return app
@@ -61,6 +66,7 @@ OWN: dict[str, Callable[..., None]] = {
     "evaluate": evaluate.evaluate,
     "doctor": doctor.doctor,
     "feedback": feedback.feedback,
+    "receipt": receipt.receipt,
     "verify": verify.verify,
     "new-capability": new_capability.new_capability,
     "version": version.version,
@@ -78,6 +84,6 @@ def run() -> None:
     """Run what was typed. Other capabilities are looked for only when the word is none of ours: it takes time."""
     app = build()
     typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if typed not in {*OWN, "bench", "index", "staff", "switch"}:
+    if typed not in {*OWN, "bench", "challenge", "index", "register", "staff", "switch"}:
         add_derived_commands(app)
     app()

@@ -18,9 +18,13 @@ HALVES = ("all", "tune", "test")
 def evaluate(
     name: Annotated[str, typer.Argument(help="The capability, such as answer.")],
     half: Annotated[str, typer.Option(help="Which cases: all, tune or test.")] = "all",
+    keep: Annotated[bool, typer.Option(help="Keep the figures: the public record shows the newest.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Run a capability's cases along the road and print its figures with 95% intervals.
+
+    They are kept with the versions of all that was measured, noted in the ledger, and shown in the register. --no-keep
+    leaves no trace of them.
 
     Exit codes: 0 every threshold is reached, 3 one is not.
 
@@ -43,12 +47,22 @@ def evaluate(
             half=half,
             progress=lambda done, total: report(f"Evaluating {name}", done, total),
         )
+    reference = _keep(found) if keep else ""
     if as_json:
-        say_json(found.as_values())
+        say_json({**found.as_values(), **({"reference": reference} if reference else {})})
     else:
         out().print(_table(found))
+        if reference:
+            out().print(f"Kept as {reference}. The register shows it.")
     if not found.is_passed:
         raise typer.Exit(NO_ANSWER)
+
+
+def _keep(found: "Evaluation") -> str:  # type: ignore[name-defined]  # noqa: F821 - imported late
+    """Keep the figures with what was measured, and the version of the record that comes of them."""
+    from fingerpost.doors.systems import keep_measured  # noqa: PLC0415 - tables can be imported only now
+
+    return keep_measured(found)
 
 
 def _table(found: "Evaluation") -> Table:  # type: ignore[name-defined]  # noqa: F821 - imported late

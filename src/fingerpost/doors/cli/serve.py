@@ -38,6 +38,8 @@ def serve(
 ) -> None:
     """Serve the front door and the API.
 
+    Does not start while a capability in production has a fault that must not stand there: each is named.
+
     Example: fingerpost serve --port 8080 --workers 2
     """
     _allow_open_files()
@@ -47,6 +49,7 @@ def serve(
             _serve_by_workers(listening, workers)
             return
         get_ready().build_engines()  # now, so that nobody waits for the models with the first question
+        _check_may_serve()
         guard.warm_up()
         _serve_here(listening)
 
@@ -109,8 +112,16 @@ def _make_ready_apart() -> None:
 def _make_ready() -> None:
     try:
         plainly(get_ready)()
+        plainly(_check_may_serve)()
     except typer.Exit as told:
         sys.exit(told.exit_code)
+
+
+def _check_may_serve() -> None:
+    """Raises NotFitForProduction with every fault: what is in production with one of them does not start."""
+    from fingerpost.doors.systems import check_may_serve  # noqa: PLC0415 - tables can be imported only now
+
+    check_may_serve()
 
 
 def _tell_address(listening: socket.socket) -> None:
