@@ -1,6 +1,7 @@
 """What every test may use: a small library in the database, the doors, and a model that is loaded once."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -49,6 +50,20 @@ def _face_as_configured() -> Iterator[None]:
     yield
     profiles.forget_profile()
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _log_not_signed_yet() -> Iterator[None]:
+    """What a test signed is gone with its rows: the signer would refuse whatever no longer fits what it remembers."""
+    yield
+    shutil.rmtree(settings.HOME / "keys" / "ledger", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _ledger_of_its_own() -> Iterator[None]:
+    """What a test recorded is gone with its rows: a signer that remembers it would refuse whatever comes next."""
+    yield
+    shutil.rmtree(settings.HOME / "keys" / "ledger", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

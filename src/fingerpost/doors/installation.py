@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need
     from fingerpost.contract.ports import Clock, Embedder, Engines, Listener, Speaker
     from fingerpost.doors.profile import BodyProfile, ProfileVersion
     from fingerpost.record.keys import KeyStore
+    from fingerpost.record.ledger.log import Ledger
+    from fingerpost.record.receipts.issuing import Receipts
     from fingerpost.record.recorder import Recorder
 
 Progress = Callable[[str, int, int], None]
@@ -124,12 +126,24 @@ class Parts(Protocol):
         """What opens the text kept with each record."""
         ...
 
+    def build_receipts(self) -> "Receipts":
+        """What gives receipts of answers, and the public keys that they are checked with."""
+        ...
+
     def build_second_factors(self) -> SecondFactors:
         """What keeps and checks the second factors of staff."""
         ...
 
     def build_identities(self) -> Identities:
         """What knows which accounts came from the organisation's provider."""
+        ...
+
+
+class Ledgers(Protocol):
+    """The tree over what was recorded."""
+
+    def build_ledger(self) -> "Ledger":
+        """What signs the ledger and proves what stands in it."""
         ...
 
 
@@ -177,7 +191,7 @@ class Upkeep(Protocol):
         ...
 
 
-class Installation(Parts, Profiles, Upkeep, Protocol):
+class Installation(Parts, Ledgers, Profiles, Upkeep, Protocol):
     """All that a door may call."""
 
 

@@ -13,21 +13,24 @@ from fingerpost.site.bodies import BoundedBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.site.settings")
 
-application = BoundedBodies(get_asgi_application())
+_django = get_asgi_application()  # sets Django up: only now can what has tables be imported
+
+from fingerpost import guard  # noqa: E402
+from fingerpost.site import wiring  # noqa: E402
+from fingerpost.site.upkeep import WithUpkeep  # noqa: E402
+
+application = WithUpkeep(BoundedBodies(_django), find_ledger=wiring.build_ledger)
 
 NEVER_STARTED = 3  # the exit code by which uvicorn's supervisor knows that starting once more would not help
 
 logger = logging.getLogger(__name__)
 
 
-def ready_application() -> BoundedBodies:
+def ready_application() -> WithUpkeep:
     """The application with its models loaded: a worker that begins to listen answers its first question at once.
 
     Ends the process where it cannot start, and when the process that started it is gone, however that ended.
     """
-    from fingerpost import guard  # noqa: PLC0415 - tables can be imported only now that Django is set up
-    from fingerpost.site import wiring  # noqa: PLC0415
-
     try:
         wiring.build_engines()
         guard.warm_up()

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,10 @@ class Configuration:
     "Clear and leave now" goes to; empty for our own, which says what was cleared. `embed_on` are the origins whose
     pages may hold the assistant in a frame. `offline_page` False takes away the page that browsers show without a
     network. `retention` says how many days a kind of record is kept where that is not as usual, such as "runs=90"
-    (docs/explanation/retention.md). `second_factor` are the roles that cannot sign in without one. `password_sign_in`
-    False leaves only the organisation's own sign-in, which the `oidc_…` settings describe
-    (docs/how-to/sign-in-with-your-organisation.md).
+    (docs/explanation/retention.md). `ledger_witnesses` are asked to sign the ledger beside us, each its address and
+    its public key with a space between (docs/how-to/run-a-witness.md). `second_factor` are the roles that cannot sign
+    in without one. `password_sign_in` False leaves only the organisation's own sign-in, which the `oidc_…` settings
+    describe (docs/how-to/sign-in-with-your-organisation.md).
     """
 
     service_name: str = "Fingerpost"
@@ -55,6 +57,7 @@ class Configuration:
     embed_on: tuple[str, ...] = ()
     offline_page: bool = True
     retention: tuple[str, ...] = ()
+    ledger_witnesses: tuple[str, ...] = ()
     second_factor: tuple[str, ...] = ("owner",)
     password_sign_in: bool = True
     oidc_issuer: str = ""
@@ -167,6 +170,8 @@ def _check_signing_in(configuration: Configuration) -> None:
     issuer = configuration.oidc_issuer
     if issuer and not re.match(r"(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s?#]*\Z", issuer):
         raise ImproperlyConfigured("'oidc_issuer' must begin with https://, and have no ? or #.")
+    if issuer and find_spec("joserfc") is None:
+        raise ImproperlyConfigured("'oidc_issuer' needs a library that is missing: pip install 'fingerpost[oidc]'")
     if issuer and not (configuration.oidc_client_id and configuration.oidc_roles):
         raise ImproperlyConfigured("'oidc_issuer' needs 'oidc_client_id' and 'oidc_roles' too: else nobody gets in.")
     if not issuer and not configuration.password_sign_in:

@@ -15,6 +15,7 @@ from fingerpost.site.requests import is_for_programs
 urlpatterns = [
     path("api/", api.urls),
     path(offline.WORKER.removeprefix("/"), offline.worker),
+    path(".well-known/fingerpost/", include("fingerpost.doors.citizen.published")),
     path("cy", RedirectView.as_view(url="/cy/")),  # as people type it; addresses end without a slash elsewhere
     *i18n_patterns(
         path("staff/", include("fingerpost.doors.staff.urls")),

@@ -31,8 +31,8 @@ from fingerpost.record.receipts.key_file import write_key_file
 from fingerpost.record.recorder import Recorder
 from fingerpost.record.switches.reading import is_stopped
 from fingerpost.site import checks, home
-from fingerpost.site.ledger_check import check_ledger
 from fingerpost.site.identities import Identities
+from fingerpost.site.ledger_check import check_ledger
 from fingerpost.site.profiles import list_profiles, read_profile, save_profile
 from fingerpost.site.second_factors import SecondFactors
 

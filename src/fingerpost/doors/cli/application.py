@@ -27,6 +27,7 @@ from fingerpost.doors.cli import (
     version,
 )
 from fingerpost.doors.cli.derived import add_derived_commands
+from fingerpost.doors.cli.ready import sign_the_ledger
 
 HELP = """Fingerpost stands in front of public services. Every answer shows its source.
 
@@ -86,4 +87,7 @@ def run() -> None:
     typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     if typed not in {*OWN, "bench", "challenge", "index", "register", "staff", "switch"}:
         add_derived_commands(app)
-    app()
+    try:
+        app()
+    finally:
+        sign_the_ledger()
