@@ -14,6 +14,7 @@ from fingerpost.doors.api.by_get import TEXT, answer_by_get, can_be_asked_by_get
 from fingerpost.doors.api.documentation import PlainDocs
 from fingerpost.doors.api.feedback import FEEDBACK
 from fingerpost.doors.api.feedback import router as feedback_router
+from fingerpost.doors.api.receipts import router as receipts_router
 from fingerpost.doors.api.shapes import FaultReply, Health, Reply
 from fingerpost.doors.asking import ask, capabilities, capability_called, find_kept
 from fingerpost.doors.forms import form_of, problems_in, problems_of
@@ -90,6 +91,7 @@ def read_run(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 api.add_router("/v1/runs", feedback_router)
+api.add_router("/v1/runs", receipts_router)
 
 
 @api.get("/v1/health", response={200: Health, 503: Health}, summary="Is the service up?")

@@ -19,7 +19,7 @@ REFERENCE = re.compile(rf"FP-[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}\Z")
 def contact(request: HttpRequest) -> HttpResponse:
     """`?reference=` is that of an answer: it is shown to be read out, and stands in the subject of an e-mail."""
     profile, now = installation().read_profile(), timezone.now()
-    reference = _reference(request.GET.get("reference", ""))
+    reference = reference_in(request.GET.get("reference", ""))
     opening = opening_of(profile, now)
     context = {
         "section": "person",
@@ -35,7 +35,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/contact.html", context)
 
 
-def _reference(typed: str) -> str:
+def reference_in(typed: str) -> str:
     """The reference as it was issued; "" for what cannot be one."""
     tidy = tidy_reference(typed[:40])
     return tidy if REFERENCE.match(tidy) else ""

@@ -14,6 +14,7 @@ from fingerpost.doors.citizen.glossary import explained
 from fingerpost.doors.citizen.lines import blocks_of
 from fingerpost.doors.citizen.links import in_frame, link_to, outside_frame, outward
 from fingerpost.doors.citizen.offline import offline_worker
+from fingerpost.doors.citizen.receipts.codes import receipt_code
 from fingerpost.doors.citizen.theme import HOUSE
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import marked_as, page_direction, page_language, pages_in_each_language
@@ -79,6 +80,7 @@ FUNCTIONS = (
     page_direction,
     page_language,
     pages_in_each_language,
+    receipt_code,
     ways_here,
 )
 FILTERS = (day, host, milliseconds, moment, outside_frame, safe_url)

@@ -11,6 +11,9 @@ from fingerpost.doors.citizen.challenges import check, sent
 from fingerpost.doors.citizen.challenges import page as challenges
 from fingerpost.doors.citizen.guidance import library
 from fingerpost.doors.citizen.guidance import page as guidance
+from fingerpost.doors.citizen.receipts import files as receipt_files
+from fingerpost.doors.citizen.receipts import giving
+from fingerpost.doors.citizen.receipts import page as receipts
 from fingerpost.doors.citizen.speech import aloud, dictation
 
 app_name = "citizen"
@@ -19,6 +22,7 @@ urlpatterns = [
     path("answers/<str:reference>", answers.answer, name="answer"),
     path("answers/<str:reference>/speech.wav", aloud.answer_aloud, name="answer_aloud"),
     path("answers/<str:reference>/how", how.how, name="how"),
+    path("answers/<str:reference>/receipt", giving.receipt, name="receipt"),
     path("answers/<str:reference>/feedback", feedback.feedback, name="feedback"),
     path("answers/<str:reference>/challenge", challenges.begin, name="challenge_begin"),
     path("challenges/<str:reference>", sent.challenge, name="challenge"),
@@ -27,6 +31,9 @@ urlpatterns = [
     path("challenges/<str:reference>/discard", check.discard, name="challenge_discard"),
     path("challenges/<str:reference>/copy", sent.copy, name="challenge_copy"),
     path("answers/<str:reference>/feedback/thanks", feedback.thanks, name="thanks"),
+    path("receipts", receipts.receipts, name="receipts"),
+    path("receipts/verify.py", receipt_files.program, name="receipts_program"),
+    path("receipts/keys.txt", receipt_files.keys, name="receipts_keys"),
     path("leave", leaving.leave, name="leave"),
     path("left", leaving.left, name="left"),
     path("guidance", library.library, name="library"),

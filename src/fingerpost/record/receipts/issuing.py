@@ -1,11 +1,14 @@
 """Gives out receipts of one body's runs, and the public keys that they are checked with."""
 
+import logging
 from collections.abc import Callable
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.receipts.receipt import FindProof, Inclusion, make_receipt
 from fingerpost.record.receipts.verifier import NotGenuine, Proof, Unreadable, verify
+
+log = logging.getLogger(__name__)
 
 
 class ReceiptNotReady(FingerpostError):
@@ -43,16 +46,16 @@ class Receipts:
         try:
             return self._find_proof(entry)
         except FingerpostError as error:
-            raise ReceiptNotReady(
-                "Your receipt is not ready yet. Nothing is lost: try again in a minute.",
-                detail=f"{type(error).__name__}: {error.detail or error.public}",
-            ) from error
+            raise _not_ready(f"{type(error).__name__}: {error.detail or error.public}") from error
 
     def _check_own(self, receipt: str) -> None:
         try:
             self.check(receipt)
         except (NotGenuine, Unreadable) as error:
-            raise ReceiptNotReady(
-                "Your receipt is not ready yet. Nothing is lost: try again in a minute.",
-                detail=f"a receipt was made that does not pass its own check: {error}",
-            ) from error
+            raise _not_ready(f"a receipt was made that does not pass its own check: {error}") from error
+
+
+def _not_ready(detail: str) -> ReceiptNotReady:
+    """The same sentence whatever the cause, which is for those who look after the service."""
+    log.error("A receipt could not be given: %s", detail)
+    return ReceiptNotReady("Your receipt is not ready yet. Nothing is lost: try again in a minute.", detail=detail)
