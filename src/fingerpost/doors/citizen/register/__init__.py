@@ -1,0 +1,1 @@
+"""The public register of AI systems: the list, each record, its versions, the files to take away, and assurance."""
