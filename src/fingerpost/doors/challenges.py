@@ -15,20 +15,30 @@ from pydantic import BaseModel, ValidationError
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.contract.references import tidy_reference
+from fingerpost.doors.accounts import list_members
 from fingerpost.doors.asking import capabilities
 from fingerpost.doors.forms import form_from, problems_of
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.limits.throttle import count
 from fingerpost.doors.limits.visitors import network_of
 from fingerpost.doors.profile.working_days import add_working_days
+from fingerpost.doors.roles import ROLES
 from fingerpost.doors.uploads import was_too_large
 from fingerpost.record.challenges.files import MOST_FILES, kind_of, safe_name
 from fingerpost.record.challenges.matters import Attached, Due, Filing, Kind, Matter, Way, Words, find_matter
 from fingerpost.record.challenges.reading import Challenged, find_challenge
-from fingerpost.record.challenges.receiving import Received, challenge, keep_draft, send_draft, throw_away_draft
+from fingerpost.record.challenges.receiving import (
+    Received,
+    challenge,
+    keep_draft,
+    send_draft,
+    throw_away_draft,
+    throw_away_drafts,
+)
 
 FORM = form_from(Words, "Challenge")
 USUAL_DAYS = 20  # working days, where a card names none
+ANSWER = "challenges.answer_challenge"
 HOUR = 3600
 FILES_AN_HOUR = 6  # forms with files, from one network
 ALL_FILES_AN_HOUR = 120  # and from everybody: what is kept must fit on the disk
@@ -104,6 +114,8 @@ def wait_for_files(request: Any) -> int:
 
 def draft(given: Given, *, about: Matter, language: str, reference: str = "", without: Sequence[int] = ()) -> str:
     """Keep what was written, for its writer to look over; gives the reference of the draft."""
+    if not reference:
+        throw_away_drafts(body=settings.CONFIGURATION.body, at=now())
     return keep_draft(
         given.words,
         about=about,
@@ -145,6 +157,11 @@ def take(words: Words, *, about: Matter, language: str, door: str) -> Received:
         at=now(),
         keys=installation().build_keys(),
     )
+
+
+def list_officers() -> list[str]:
+    """The accounts that may answer, by name."""
+    return [each.name for each in list_members() if ANSWER in ROLES.get(each.role, ())]
 
 
 def capability_of(name: str) -> Capability | None:

@@ -11,6 +11,8 @@ from fingerpost.contract.capability import Capability
 from fingerpost.contract.errors import FingerpostError, InvalidRequest
 from fingerpost.doors.api import faults
 from fingerpost.doors.api.by_get import TEXT, answer_by_get, can_be_asked_by_get, parameters_of
+from fingerpost.doors.api.challenges import CHALLENGE, kept_router
+from fingerpost.doors.api.challenges import router as challenge_router
 from fingerpost.doors.api.documentation import PlainDocs
 from fingerpost.doors.api.feedback import FEEDBACK
 from fingerpost.doors.api.feedback import router as feedback_router
@@ -20,6 +22,7 @@ from fingerpost.doors.asking import ask, capabilities, capability_called, find_k
 from fingerpost.doors.forms import form_of, problems_in, problems_of
 from fingerpost.doors.installation import installation
 from fingerpost.doors.limits.throttle import seconds_to_wait
+from fingerpost.record.challenges.matters import Words
 from fingerpost.record.feedback import Opinion
 
 FAULTS = {400: FaultReply, 403: FaultReply, 413: FaultReply, 422: FaultReply, 429: FaultReply, 503: FaultReply}
@@ -91,6 +94,8 @@ def read_run(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 api.add_router("/v1/runs", feedback_router)
+api.add_router("/v1/runs", challenge_router)
+api.add_router("/v1/challenges", kept_router)
 api.add_router("/v1/runs", receipts_router)
 
 
@@ -110,6 +115,8 @@ def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     last = request.path.rpartition("/")[2]
     if last == FEEDBACK:
         return faults.invalid(problems_of(errors, Opinion))
+    if last == CHALLENGE:
+        return faults.invalid(problems_of(errors, Words))
     return faults.invalid(problems_in(errors, capability_called(last)))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fingerpost.contract.references import tidy_reference
-from fingerpost.doors.challenges import matter_of, today
+from fingerpost.doors.challenges import ANSWER, matter_of, today
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.entry.pages import show
 from fingerpost.doors.installation import installation, now
@@ -29,7 +29,7 @@ from fingerpost.record.challenges.reading import ERASED, WAITING, Filed, find_an
 from fingerpost.record.challenges.sealing import Opened
 from fingerpost.record.reading import find_run
 
-OPEN, ANSWER = "record.open_text", "challenges.answer_challenge"
+OPEN = "record.open_text"
 HARMLESS = "default-src 'none'; sandbox"  # a file that a browser shows all the same runs nothing and reaches nothing
 
 
