@@ -88,9 +88,22 @@ def pages_of(client: Client, place: str) -> dict[str, str]:
         pages[path] = client.get(f"{address}/{path}")
     too_long = {"useful": "no", "more": "1", "wanted": "x" * 1001}
     pages["feedback that does not fit"] = client.post(f"{address}/feedback", too_long)
+    pages |= pages_of_a_challenge(client, address)
     if place != "/embed":
         pages |= pages_of_staff(place)
     return {name: TEMPLATES.sub("", reply.content.decode()) for name, reply in pages.items()}
+
+
+def pages_of_a_challenge(client: Client, answer: str) -> dict[str, HttpResponse]:
+    """From the form to the page on which a person will answer."""
+    form = {"kind": "wrong", "text": "I want to die", "way": "email", "email": "ann@example.org"}
+    pages = {"challenge": client.get(f"{answer}/challenge")}
+    pages["challenge that does not fit"] = client.post(f"{answer}/challenge", {"way": "phone", "phone": "x"})
+    check = client.post(f"{answer}/challenge", form).headers["Location"]
+    pages["challenge to check"] = client.get(check)
+    pages["challenge to change"] = client.get(check.replace("/check", "/change"))
+    pages["challenge sent"] = client.post(check, follow=True)
+    return pages
 
 
 def pages_of_staff(place: str) -> dict[str, HttpResponse]:

@@ -64,6 +64,7 @@ def stops_of(place: str, *, api: APIRequestContext, site: str) -> Iterator[Stop]
         yield Stop(name=name, path=path, kind=QUESTIONS[name][0])
         yield Stop(name=f"how: {name}", path=f"{path}/how", kind="how")
     yield from _replies(place, answer=answers["answered"])
+    yield from _drafts(answers["answered in part"], api=api, site=site)
     yield from _refusals(place)
     closed = answers["awkward signs"]
     api.post(f"{site}{place}/leave", form={"answer": closed.rpartition("/")[2]}, max_redirects=0)
@@ -103,10 +104,12 @@ def _answers(place: str, *, api: APIRequestContext, site: str) -> dict[str, str]
 
 def _by_address(place: str, *, reference: str, api: APIRequestContext, site: str) -> Iterator[Stop]:
     """The addresses of the URLconf that give a page to whoever opens them. One that leads elsewhere gives none."""
+    contested = {"kind": "wrong", "text": "My child is 17 and at college."}
+    sent = api.post(f"{site}/api/v1/runs/{reference}/challenge", data=contested).json()["reference"]
     for address in every_address():
         if _place_of(address) != place or PurePosixPath(address).suffix:  # a style, a sound, a table: no page
             continue
-        path = address.replace("FP-00000-00000", reference)
+        path = address.replace("FP-00000-00000", sent if "/challenges/" in address else reference)
         reply = api.get(site + path, max_redirects=0)
         if reply.status in {301, 302, 303, 405} or "html" not in reply.headers.get("content-type", ""):
             continue
@@ -128,6 +131,15 @@ def _replies(place: str, *, answer: str) -> Iterator[Stop]:
     yield Stop(name="feedback that does not fit", path=f"{answer}/feedback", form=too_long)
     follow_up = {"question": "x" * 1001, "after": answer.rpartition("/")[2]}
     yield Stop(name="a follow-up that does not fit", path=f"{place}/ask", form=follow_up)
+
+
+def _drafts(answer: str, *, api: APIRequestContext, site: str) -> Iterator[Stop]:
+    """A challenge on its way: a form that does not fit, one that is looked over, with help, and one that is changed."""
+    yield Stop(name="a challenge that does not fit", path=f"{answer}/challenge", form={"way": "email", "email": "ann"})
+    written = {"kind": "wrong", "text": "I want to die. " + "x" * 300, "way": "post", "post": "1 Long Lane\nFernby"}
+    check = api.post(f"{site}{answer}/challenge", form=written, max_redirects=0).headers["location"]
+    yield Stop(name="a challenge to look over", path=check)
+    yield Stop(name="a challenge to change", path=check.replace("/check", "/change"))
 
 
 def _refusals(place: str) -> Iterator[Stop]:
