@@ -9,6 +9,7 @@ import typer
 
 from fingerpost.doors.cli import (
     ask,
+    backup,
     bench,
     challenge,
     doctor,
@@ -20,8 +21,11 @@ from fingerpost.doors.cli import (
     new_capability,
     receipt,
     register,
+    replay,
+    retention,
     serve,
     staff,
+    subject,
     switch,
     verify,
     version,
@@ -54,7 +58,9 @@ def build() -> typer.Typer:
     app.add_typer(challenge.app, name="challenge")
     app.add_typer(index.app, name="index")
     app.add_typer(register.app, name="register")
+    app.add_typer(retention.app, name="retention")
     app.add_typer(staff.app, name="staff")
+    app.add_typer(subject.app, name="subject")
     app.add_typer(switch.app, name="switch")
     return app
 
@@ -70,6 +76,9 @@ OWN: dict[str, Callable[..., None]] = {
     "receipt": receipt.receipt,
     "verify": verify.verify,
     "new-capability": new_capability.new_capability,
+    "replay": replay.replay,
+    "backup": backup.backup,
+    "restore": backup.restore,
     "version": version.version,
 }
 
@@ -85,7 +94,7 @@ def run() -> None:
     """Run what was typed. Other capabilities are looked for only when the word is none of ours: it takes time."""
     app = build()
     typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if typed not in {*OWN, "bench", "challenge", "index", "register", "staff", "switch"}:
+    if typed not in {*OWN, "bench", "challenge", "index", "register", "retention", "staff", "subject", "switch"}:
         add_derived_commands(app)
     try:
         app()

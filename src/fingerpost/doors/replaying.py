@@ -1,0 +1,87 @@
+"""Goes through recorded runs again, for an auditor. No word of what was asked is shown unless somebody asks for it."""
+
+import getpass
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+
+from django.conf import settings
+
+from fingerpost.contract.capability import Capability
+from fingerpost.contract.errors import InvalidRequest
+from fingerpost.contract.references import tidy_reference
+from fingerpost.doors.asking import capabilities
+from fingerpost.doors.days import midnight, read_day
+from fingerpost.doors.installation import installation, now
+from fingerpost.pipeline.replay import Replay, replay, replay_today
+from fingerpost.pipeline.versions import versions_of
+from fingerpost.record.commits import committing
+from fingerpost.record.events import note_event
+from fingerpost.record.faults import NOT_READ, store_faults
+from fingerpost.record.models import Entry
+from fingerpost.record.reading import KeptRun, find_run
+
+AT_ONCE = 500
+
+
+def replay_one(typed: str, *, today: bool = False, note_words: bool = False) -> Replay:
+    """One run, however its reference was typed. `note_words`: its words will be shown, which the ledger notes first.
+
+    Raises InvalidRequest where there is none, and StoreUnavailable, also where it was tampered with.
+    """
+    reference, body = tidy_reference(typed), settings.CONFIGURATION.body
+    kept = find_run(reference, body=body, keys=installation().build_keys())
+    if kept is None:
+        raise InvalidRequest({"reference": "No run has this reference. Check it, letter by letter."})
+    if note_words and kept.reply is not None:
+        facts = {"about": reference, "by": f"command line: {getpass.getuser()}", "purpose": "replay"}
+        with store_faults(NOT_READ), committing():
+            note_event("text/opened", body=body, at=now(), capability=kept.capability, facts=facts)
+    return _replay(kept, today=today)
+
+
+def replay_all(*, since: str = "", today: bool = False) -> list[Replay]:
+    """Every run from the day `since` on, oldest first. Raises InvalidRequest and StoreUnavailable."""
+    day = read_day(since)
+    if since and day is None:
+        raise InvalidRequest({"since": "--since must be a day such as 2026-11-22."})
+    body, keys = settings.CONFIGURATION.body, installation().build_keys()
+    told = []
+    for reference in _references(body, since=since):
+        kept = find_run(reference, body=body, keys=keys)
+        if kept is not None:
+            told.append(_replay(kept, today=today))
+    return told
+
+
+def _references(body: str, *, since: str) -> Iterator[str]:
+    day, last = read_day(since), 0
+    while True:
+        rows = Entry.objects.filter(body=body, event=Entry.Event.CLOSED, seq__gt=last).order_by("seq")
+        rows = rows.filter(at__gte=midnight(day)) if day else rows
+        with store_faults(NOT_READ):
+            found = list(rows.values_list("seq", "reference")[:AT_ONCE])
+        yield from (reference for _seq, reference in found)
+        if len(found) < AT_ONCE:
+            return
+        last = found[-1][0]
+
+
+def _replay(kept: KeptRun, *, today: bool) -> Replay:
+    capability = _by_name().get(kept.capability)
+    system = _system(kept.capability) if capability else {}
+    if not today:
+        return replay(kept, capability=capability, system=system)
+    engines = installation().build_engines()
+    return replay_today(kept, capability=capability, system=system, engines=engines, at=now())
+
+
+@cache
+def _by_name() -> dict[str, Capability]:
+    return {each.name: each for each in capabilities().values()}
+
+
+@cache
+def _system(name: str) -> Mapping[str, str]:
+    """What would stand in the leaf of a run today."""
+    return {"release": version("fingerpost"), **versions_of(_by_name()[name], installation().build_engines())}
