@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from fingerpost.record.register.public import FaultKind, PublicRecord
+from fingerpost.record.register.public import FaultKind, Measure, PublicRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,13 +109,20 @@ def find_late_measures(seen: Seen) -> Found:
     """No measure of an impact assessment is late; each system in use has at least one assessment."""
     late: dict[str, bool] = {}
     for record in seen.in_use():
-        late[record.title] = bool(record.assessments)
+        late[record.title] = is_assessed(record)
         for measure in (each for one in record.assessments for each in one.measures):
-            is_late = measure.status == "overdue" or (
-                measure.status == "planned" and measure.due is not None and measure.due < seen.on
-            )
-            late[f"{record.title}: {measure.words}"] = not is_late
+            late[f"{record.title}: {measure.words}"] = not is_late(measure, on=seen.on)
     return _found(late)
+
+
+def is_assessed(record: PublicRecord) -> bool:
+    """Does the record name an impact assessment? What runs elsewhere declares it as a field."""
+    return bool(record.assessments) or _says(record, "impact_assessment_name")
+
+
+def is_late(measure: Measure, *, on: date) -> bool:
+    """Is it not in place although its day has gone?"""
+    return measure.status == "overdue" or (measure.status == "planned" and measure.due is not None and measure.due < on)
 
 
 def find_unsigned(seen: Seen) -> Found:
