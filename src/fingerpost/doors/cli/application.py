@@ -17,6 +17,7 @@ from fingerpost.doors.cli import (
     feedback,
     importing,
     index,
+    ledger,
     maintenance_page,
     new_capability,
     receipt,
@@ -57,6 +58,7 @@ def build() -> typer.Typer:
     app.add_typer(bench.app, name="bench")
     app.add_typer(challenge.app, name="challenge")
     app.add_typer(index.app, name="index")
+    app.add_typer(ledger.app, name="ledger")
     app.add_typer(register.app, name="register")
     app.add_typer(retention.app, name="retention")
     app.add_typer(staff.app, name="staff")

@@ -1,17 +1,21 @@
 """The ledger as others use it: proofs, the published checkpoint and keys, rotation, and how it does."""
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fingerpost.contract.errors import FingerpostError
+from fingerpost.contract.errors import FingerpostError, StoreUnavailable
 from fingerpost.record.commits import committing
 from fingerpost.record.events import note_event
 from fingerpost.record.faults import NOT_READ, store_faults
-from fingerpost.record.ledger import faults
+from fingerpost.record.keys import KeyStore
+from fingerpost.record.ledger.checkpoints import InvalidCheckpoint, parse_checkpoint
+from fingerpost.record.ledger.faults import LedgerRefused, forked, key_lost, memory_lost
+from fingerpost.record.ledger.findings import Fault, Kind
 from fingerpost.record.ledger.integration import waiting
+from fingerpost.record.ledger.keyring import Keyring
 from fingerpost.record.ledger.merkle import (
     InvalidProof,
     check_inclusion,
@@ -19,12 +23,15 @@ from fingerpost.record.ledger.merkle import (
     inclusion_proof,
 )
 from fingerpost.record.ledger.models import Checkpoint, Cosignature, TreeLeaf, Verification
-from fingerpost.record.ledger.notes import add_signatures
-from fingerpost.record.ledger.signer import Signer, newest_checkpoint
+from fingerpost.record.ledger.notes import InvalidNote, VerifierKey, add_signatures, open_note
+from fingerpost.record.ledger.signer import Signer, newest_checkpoint, read_note
 from fingerpost.record.ledger.submissions import write_proof
 from fingerpost.record.ledger.tree import KeptTree, size_of_tree
+from fingerpost.record.ledger.verification import Held, Progress, Report, verify_log
 from fingerpost.record.ledger.witnesses import Cosigned, WitnessAddress, WitnessCalls
+from fingerpost.record.models import SubjectKey
 
+MOST_KEPT = 20  # faults of a verification
 NOT_SIGNED = "The ledger could not be signed just now. What was recorded is safe. Try again in a minute."
 
 
@@ -73,6 +80,10 @@ class LedgerHealth:
     verified_size: int
     verified_faults: tuple[str, ...]
     faults: tuple[str, ...]
+
+
+class InvalidHeld(FingerpostError):
+    """A checkpoint that somebody brings along cannot be read, or no known key signed it."""
 
 
 class Ledger:
@@ -177,6 +188,66 @@ class Ledger:
             self.keep_up()
         return self.public_keys()
 
+    def verify(
+        self,
+        *,
+        keys: KeyStore | None = None,
+        notes: Mapping[str, str] | None = None,
+        note_keys: Sequence[VerifierKey] = (),
+        progress: Progress = lambda what, done, total: None,
+    ) -> Report:
+        """Verify the whole log from scratch, and remember what came out (see `verification`).
+
+        `notes` are checkpoints that others keep, by whose they are; `note_keys` the keys to open them with, where one
+        does not want to believe those of this machine. Raises InvalidHeld for a note that no key opens, LedgerRefused
+        where another process signs and does not end, StoreUnavailable.
+        """
+        with store_faults(NOT_READ):
+            faults: list[Fault] = []
+            keys = _usable(keys, faults)
+            with self.signer.alone():
+                keyring = _or_fault(self.signer.keyring, faults)
+                held = list(self._held_by_signer(keyring, faults))
+            known = note_keys or (keyring.public if keyring else ())
+            held += [_read_held(name, note, known) for name, note in (notes or {}).items()]
+            found = verify_log(
+                keyring=keyring,
+                witnesses=[each.key for each in self._calls.witnesses],
+                held=held,
+                keys=keys,
+                progress=progress,
+            )
+            report = replace(found, faults=(*faults, *found.faults))
+        with store_faults(NOT_SIGNED):
+            Verification.objects.create(
+                at=self._now(), size=report.size, found=[fault.words for fault in report.faults[:MOST_KEPT]]
+            )
+        return report
+
+    def _held_by_signer(self, keyring: Keyring | None, faults: list[Fault]) -> Iterator[Held]:
+        """What the signer remembers, once it is known to be its own; what is wrong with it goes to `faults`."""
+        note, newest = self.signer.last_note(), newest_checkpoint()
+        if keyring is None:
+            if note is not None or newest is not None:
+                faults.append(Fault(kind=Kind.KEY_SWAPPED, words=key_lost("").public))
+            return
+        if note is None:
+            if newest is not None:
+                faults.append(Fault(kind=Kind.KEY_SWAPPED, words=memory_lost("").public))
+            return
+        try:
+            last = read_note(note, keyring, where="last-checkpoint")
+        except LedgerRefused as error:
+            faults.append(Fault(kind=Kind.KEY_SWAPPED, words=error.public))
+            return
+        if newest is None or newest.size < last.size:
+            words = (
+                "The newest checkpoint is missing from the database, and the signer remembers it. A power cut may "
+                "leave it so for a moment: sign again, and verify again."
+            )
+            faults.append(Fault(kind=Kind.CHECKPOINT_ALTERED, index=last.size, words=words))
+        yield Held(name="the signer", checkpoint=last, kind=Kind.FORKED)
+
     def health(self) -> LedgerHealth:
         """How it does, for those who look after it. Raises StoreUnavailable where the database cannot be read."""
         with store_faults(NOT_READ):
@@ -238,6 +309,32 @@ class Ledger:
         return WitnessHealth(name=witness.key.name, url=witness.url, at=at, size=size, fault=fault)
 
 
+def _or_fault(read: Callable[[], Keyring | None], faults: list[Fault]) -> Keyring | None:
+    try:
+        return read()
+    except LedgerRefused as error:
+        faults.append(Fault(kind=Kind.KEY_SWAPPED, words=error.public))
+        return None
+
+
+def _usable(keys: KeyStore | None, faults: list[Fault]) -> KeyStore | None:
+    """The keys of the words, unless the master key is lost: that is one fault, and not one of each entry."""
+    if keys is None or not SubjectKey.objects.exists():
+        return keys
+    try:
+        return keys if keys.master else None
+    except StoreUnavailable as error:
+        faults.append(Fault(kind=Kind.WORDS_ALTERED, words=error.public))
+        return None
+
+
+def _read_held(name: str, note: str, keys: Sequence[VerifierKey]) -> Held:
+    try:
+        return Held(name=name, checkpoint=parse_checkpoint(open_note(note, keys).text), kind=Kind.FORKED)
+    except (InvalidNote, InvalidCheckpoint) as error:
+        raise InvalidHeld(f"The checkpoint in {name} cannot be read: {error}.") from error
+
+
 def _minute(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}Z"
 
@@ -281,4 +378,4 @@ def _check_leads_to_root(leaf: TreeLeaf, checkpoint: Checkpoint, hashes: Sequenc
             root=bytes.fromhex(checkpoint.root),
         )
     except InvalidProof as error:
-        raise faults.forked(f"leaf {leaf.index} does not stand in checkpoint {checkpoint.number}: {error}") from error
+        raise forked(f"leaf {leaf.index} does not stand in checkpoint {checkpoint.number}: {error}") from error

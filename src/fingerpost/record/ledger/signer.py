@@ -50,7 +50,8 @@ class Signer:
         Whoever calls notes it in the ledger, so that there is something to sign, and signs. Raises as `sign` does.
         """
         with self.alone():
-            self._sign(at)
+            newest = self._sign(at)
+            at = max(at, newest.at) if newest else at  # by then the old key has signed
             keyring = self._keyring(at).with_new_key(at)
             keep_keyring(self._folder / KEYRING, keyring)
             return keyring
