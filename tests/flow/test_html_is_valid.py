@@ -44,6 +44,8 @@ PATHS = (
     "/privacy",
     "/accessibility",
     "/contact",
+    "/receipts",
+    "/receipts?reference=FP-7K2M9-QX4DA",
     "/left",
     "/nowhere",
 )
@@ -89,6 +91,7 @@ def pages_of(client: Client, place: str) -> dict[str, str]:
     too_long = {"useful": "no", "more": "1", "wanted": "x" * 1001}
     pages["feedback that does not fit"] = client.post(f"{address}/feedback", too_long)
     pages |= pages_of_a_challenge(client, address)
+    pages |= pages_of_receipts(client, place, client.get(f"{address}/receipt").content.decode())
     if place != "/embed":
         pages |= pages_of_staff(place)
     return {name: TEMPLATES.sub("", reply.content.decode()) for name, reply in pages.items()}
@@ -104,6 +107,17 @@ def pages_of_a_challenge(client: Client, answer: str) -> dict[str, HttpResponse]
     pages["challenge to change"] = client.get(check.replace("/check", "/change"))
     pages["challenge sent"] = client.post(check, follow=True)
     return pages
+
+
+def pages_of_receipts(client: Client, place: str, receipt: str) -> dict[str, HttpResponse]:
+    """What is said of one that is genuine, edited or none."""
+    pasted = {
+        "genuine": receipt,
+        "edited": receipt.replace("\nindex ", "\nindex 1"),
+        "none": "<b>hello</b>",
+        "empty": "",
+    }
+    return {f"{name} receipt": client.post(f"{place}/receipts", {"receipt": text}) for name, text in pasted.items()}
 
 
 def pages_of_staff(place: str) -> dict[str, HttpResponse]:

@@ -64,6 +64,7 @@ def stops_of(place: str, *, api: APIRequestContext, site: str) -> Iterator[Stop]
         yield Stop(name=name, path=path, kind=QUESTIONS[name][0])
         yield Stop(name=f"how: {name}", path=f"{path}/how", kind="how")
     yield from _replies(place, answer=answers["answered"])
+    yield from _receipts(place, receipt=api.get(f"{site}{answers['answered']}/receipt").text())
     yield from _drafts(answers["answered in part"], api=api, site=site)
     yield from _refusals(place)
     closed = answers["awkward signs"]
@@ -140,6 +141,14 @@ def _drafts(answer: str, *, api: APIRequestContext, site: str) -> Iterator[Stop]
     check = api.post(f"{site}{answer}/challenge", form=written, max_redirects=0).headers["location"]
     yield Stop(name="a challenge to look over", path=check)
     yield Stop(name="a challenge to change", path=check.replace("/check", "/change"))
+
+
+def _receipts(place: str, *, receipt: str) -> Iterator[Stop]:
+    """What is said of a receipt that was pasted, and of the one that a QR code leads to."""
+    edited = receipt.replace("\nindex ", "\nindex 1")
+    for name, text in (("genuine", receipt), ("edited", edited), ("no", "hello")):
+        yield Stop(name=f"{name} receipt", path=f"{place}/receipts", form={"receipt": text})
+    yield Stop(name="a receipt by its code", path=f"{place}/receipts?reference=FP-00000-00000")
 
 
 def _refusals(place: str) -> Iterator[Stop]:
