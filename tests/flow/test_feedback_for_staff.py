@@ -18,7 +18,7 @@ from fingerpost.doors.accounts import add_member
 from fingerpost.doors.cli import feedback as cli_feedback
 from fingerpost.doors.cli.application import build
 from fingerpost.doors.installation import installation
-from fingerpost.doors.staff.feedback.file import BEGINS_A_FORMULA, safe_cell
+from fingerpost.doors.spreadsheets import BEGINS_A_FORMULA, safe_cell
 from fingerpost.record.closing import close_answers
 from fingerpost.record.models import Feedback
 

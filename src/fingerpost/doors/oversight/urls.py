@@ -3,14 +3,28 @@
 from django.urls import path
 
 from fingerpost.doors.entry.access import only_guarded
+from fingerpost.doors.oversight import evaluations, ledger, openings, run, runs, switches, today, trends
 from fingerpost.doors.oversight.challenges import case as challenge
 from fingerpost.doors.oversight.challenges import queue as challenges
+from fingerpost.doors.oversight.register.urls import patterns as register
 
 app_name = "oversight"
 urlpatterns = only_guarded(
+    path("", today.today, name="today"),
+    path("trends", trends.trends, name="trends"),
+    path("trends.csv", trends.trends_file, name="trends_file"),
+    path("runs", runs.runs, name="runs"),
+    path("runs/<str:reference>", run.run, name="run"),
+    path("runs/<str:reference>/open", run.open_run, name="open-run"),
+    path("openings", openings.openings, name="openings"),
+    path("evaluations", evaluations.evaluations, name="evaluations"),
+    path("switches", switches.switches, name="switches"),
+    path("switches/<slug:kind>/<slug:name>", switches.switch, name="switch"),
+    path("ledger", ledger.ledger, name="ledger"),
     path("challenges", challenges.queue, name="challenges"),
     path("challenges/<str:reference>", challenge.case, name="challenge"),
     path("challenges/<str:reference>/open", challenge.open_words, name="challenge_open"),
     path("challenges/<str:reference>/answer", challenge.answer, name="challenge_answer"),
     path("challenges/<str:reference>/files/<int:number>", challenge.file, name="challenge_file"),
+    *register,
 )

@@ -79,7 +79,7 @@ def list_openings(*, body: str, keys: KeyStore, page: int = 1, size: int = A_PAG
         return _with_why(list(found.order_by("-pk")[start : start + size]), body=body, keys=keys), found.count()
 
 
-def openings_of(reference: str, *, body: str, keys: KeyStore) -> list[KeptOpening]:
+def list_openings_of(reference: str, *, body: str, keys: KeyStore) -> list[KeptOpening]:
     """Who opened the words of one run, newest first. Raises StoreUnavailable."""
     with store_faults(NOT_READ):
         found = Opening.objects.filter(body=body, reference=reference).order_by("-pk")
@@ -92,7 +92,7 @@ def _note(kept: KeptRun, *, purpose: str, why: str, by: str, body: str, at: date
         body=body,
         at=at,
         capability=kept.capability,
-        facts={"about": kept.reference, "by": by, "purpose": purpose},
+        facts={"of": kept.reference, "what": "words", "by": by, "purpose": purpose},
         texts={"why": why},
         subject=kept.subject,
         keys=keys,

@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.context import Nation
 from fingerpost.doors import topics
 from fingerpost.doors.languages import language_name
 from fingerpost.doors.nations import nation_name
+from fingerpost.doors.outcomes import outcome_words, reason_words
 from fingerpost.record.feedback import NO_TOPIC, Problem, Useful
+
+__all__ = ["outcome_words", "reason_words"]  # templates find every word of the feedback pages here
 
 
 def useful_words(code: str) -> str:
@@ -24,38 +26,6 @@ def problem_words(code: str) -> str:
         Problem.SOMETHING_MISSING: _("Something missing"),
     }
     return told.get(Problem(code), code) if code else ""
-
-
-def outcome_words(code: str) -> str:
-    told = {
-        OutcomeKind.ANSWERED: _("Answered"),
-        OutcomeKind.PARTLY_ANSWERED: _("Partly answered"),
-        OutcomeKind.NEEDS_DETAIL: _("Asked for one more detail"),
-        OutcomeKind.CANNOT_ANSWER: _("No answer"),
-        OutcomeKind.HANDED_OVER: _("Handed over to a person"),
-        OutcomeKind.STOPPED: _("Not taken"),
-        OutcomeKind.FAILED: _("Failed"),
-    }
-    return told.get(OutcomeKind(code), code) if code in set(OutcomeKind) else code
-
-
-def reason_words(code: str) -> str:
-    """Why an outcome is what it is. The code itself where a capability of the body's own has given it."""
-    told = {
-        "": _("No reason given"),
-        "off topic": _("No guidance about it"),
-        "own account": _("About the person’s own account"),
-        "advice": _("Asked for advice"),
-        "opinion": _("Asked for an opinion"),
-        "prediction": _("Asked what will be decided"),
-        "wrong nation": _("Guidance for another nation only"),
-        "nation": _("The nation was not known"),
-        "waits for a person": _("Waits for a person"),
-        "crisis": _("Somebody may be in danger"),
-        "switch": _("The service was switched off"),
-        "switched off": _("The service was switched off"),
-    }
-    return told.get(code) or code.replace("_", " ").capitalize()
 
 
 def topic_words(code: str) -> str:
