@@ -17,6 +17,7 @@ from fingerpost.doors.api.documentation import PlainDocs
 from fingerpost.doors.api.feedback import FEEDBACK
 from fingerpost.doors.api.feedback import router as feedback_router
 from fingerpost.doors.api.receipts import router as receipts_router
+from fingerpost.doors.api.register import router as register_router
 from fingerpost.doors.api.shapes import FaultReply, Health, Reply
 from fingerpost.doors.asking import ask, capabilities, capability_called, find_kept
 from fingerpost.doors.forms import form_of, problems_in, problems_of
@@ -94,6 +95,7 @@ def read_run(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 api.add_router("/v1/runs", feedback_router)
+api.add_router("/register", register_router)
 api.add_router("/v1/runs", challenge_router)
 api.add_router("/v1/challenges", kept_router)
 api.add_router("/v1/runs", receipts_router)

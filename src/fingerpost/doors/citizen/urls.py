@@ -14,6 +14,7 @@ from fingerpost.doors.citizen.guidance import page as guidance
 from fingerpost.doors.citizen.receipts import files as receipt_files
 from fingerpost.doors.citizen.receipts import giving
 from fingerpost.doors.citizen.receipts import page as receipts
+from fingerpost.doors.citizen.register.urls import urlpatterns as register
 from fingerpost.doors.citizen.speech import aloud, dictation
 
 app_name = "citizen"
@@ -50,5 +51,6 @@ urlpatterns = [
     path("accessibility", information.accessibility, name="accessibility"),
     path("contact", contact.contact, name="contact"),
     path("robots.txt", information.robots, name="robots"),
+    *register,
     *[path(command, questions.ask_by_form, {"command": command}, name=command) for command in capabilities()],
 ]

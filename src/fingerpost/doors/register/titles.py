@@ -1,6 +1,6 @@
-"""The titles of the standard's fields and sections, so that a Welsh page can say them in Welsh.
+"""The titles of the standard's fields and sections, and of ours, so that a Welsh page can say them in Welsh.
 
-They come from data (`contract/transparency`). A test holds this list to it.
+They come from below (`contract/transparency`, `record/register`), which speaks English. A test holds this list to them.
 """
 
 from django.utils.translation import gettext
@@ -67,6 +67,53 @@ TITLES = (
     _("Risk name"),
     _("Risk description"),
     _("Risk mitigation"),
+    _("Title"),
+    _("Owner"),
+    _("Measures"),
+    _("By outcome"),
+    _("Measured performance"),
+    _("Evaluation"),
+    _("Measured on"),
+    _("Cases"),
+    _("Which cases"),
+    _("Version that was measured"),
+    _("Figure"),
+    _("Share"),
+    _("Number of cases"),
+    _("Must reach"),
+    _("Reached"),
+    _("What runs now"),
+    _("State"),
+    _("Part"),
+    _("Version or SHA-256"),
+    _("Use"),
+    _("Safeguards"),
+    _("Who answers for it"),
+    _("Legal basis"),
+    _("What it looks at"),
+    _("What it cannot do"),
+    _("What it must reach"),
+    _("When a person looks first"),
+    _("How to challenge it"),
+    _("Working days until an answer, at most"),
+    _("What may be challenged"),
+    _("How we know this"),
+    _("Performance"),
+    _("Address of the page on which to challenge it"),
+    _("Data source"),
+    _("Pages"),
+    _("Checked"),
+    _("Past their review date"),
+    _("Month"),
+    _("Runs"),
+    _("Phase"),
+    _("Organisation"),
+    _("Organisation type"),
+    _("Function"),
+    _("Capability"),
+    _("Task"),
+    _("Region"),
+    _("Other tags"),
 )
 """Every title, in English."""
 

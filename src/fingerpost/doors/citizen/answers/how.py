@@ -24,6 +24,7 @@ def how(request: HttpRequest, kept: KeptRun) -> HttpResponse:
         "steps": [{**step, "state": state, "state_words": road.state_words(state)} for step, state in told],
         "road": road.picture_of(reply["steps"]),
         "made_with": _made_with(kept),
+        "capability": kept.capability,
     }
     return kept_private(render(request, "citizen/how.html", context))
 

@@ -38,7 +38,8 @@ def feed_of(
         _text(entry, "updated", stamp(version.at))
         SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
         _text(entry, "summary", version.why or record.summary)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+    made: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def stamp(at: datetime) -> str:

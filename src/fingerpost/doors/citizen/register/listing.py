@@ -50,10 +50,10 @@ def _order(record: PublicRecord) -> tuple[int, str]:
 
 def _choices(records: list[PublicRecord], chosen: Chosen) -> dict[str, list[dict[str, Any]]]:
     """The items of each list to choose from: what occurs, and what was chosen."""
-    occurs = {
+    occurs: dict[str, list[str]] = {
         "phase": [each.phase for each in records],
         "kind": [each.kind for each in records],
-        "health": [health_of(each) for each in records],
+        "health": [str(health_of(each)) for each in records],
         **{facet: [code for each in records for code in filed_under(each, facet)] for facet in FACETS},
     }
     return {name: _items(codes, name, getattr(chosen, name)) for name, codes in occurs.items()}

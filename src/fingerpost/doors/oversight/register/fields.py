@@ -25,7 +25,7 @@ SAID = {"function": function_words, "capability": capability_words, "phase": pha
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One section of the form. `is_open` says whether it stands unfolded: the first, and those with anything in them."""
+    """One section of the form. `is_open` says whether it stands unfolded: the first, and those that hold anything."""
 
     key: str
     title: str

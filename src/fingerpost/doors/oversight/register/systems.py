@@ -1,4 +1,4 @@
-"""Systems that were bought or run elsewhere: added and changed by a form. Nothing that was typed is lost on an error."""
+"""Systems that were bought or run elsewhere, added and changed by a form. Nothing that was typed is ever lost."""
 
 import logging
 from collections.abc import Mapping

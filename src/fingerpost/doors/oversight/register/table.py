@@ -1,4 +1,4 @@
-"""Several systems at once, from a table: looked at row by row first, and nothing is taken before somebody has seen it."""
+"""Several systems at once, from a table: looked at row by row, and nothing is taken before somebody has seen it."""
 
 import csv
 import io
