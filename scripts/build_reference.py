@@ -199,19 +199,50 @@ def configuration() -> str:
 
 def card() -> str:
     """What a card declares."""
-    from fingerpost.contract.card import PHASES, Card, Contact, Review, Risk  # noqa: PLC0415
+    from fingerpost.contract import card as cards  # noqa: PLC0415
+    from fingerpost.contract.transparency import read_finder  # noqa: PLC0415
 
     lines = [
         "# The card: card.toml",
         "",
-        "An unknown or missing field is an error that names the file and the field.",
+        "An unknown, missing or contradictory field stops the start, with the names of the file and the field. "
+        "A body's own values stand in `cards/<name>.toml` in `FINGERPOST_HOME`, in the same tables, and lie over these "
+        f"field by field; only {', '.join(f'`{name}`' for name in sorted(cards.NOT_A_BODYS_OWN))} are the software's.",
         "",
     ]
-    for kind, heading in ((Card, "Card"), (Contact, "contact"), (Review, "review"), (Risk, "risks")):
-        words = meanings_for(heading.lower(), kind)
-        rows = [(f"`{each.name}`", written(each), words[each.name]) for each in fields(kind)]
+    for heading, kind in CARD_TABLES.items():
+        words = meanings_for(heading.lower(), getattr(cards, kind))
+        given = fields(getattr(cards, kind))
+        rows = [
+            (f"`{each.name}`", "needed" if is_needed(kind, each) else written(each), words[each.name]) for each in given
+        ]
         lines += [f"## {heading}", "", *table(("field", "default", "meaning"), rows), ""]
-    return "\n".join([*lines, f"Phases: {', '.join(PHASES)}."])
+    lines += ["## Values of the finder", ""]
+    chosen = [facet for facet in read_finder().facets if facet.values and facet.key not in ("organisation", "phase")]
+    lines += [f"- `{facet.key}`: {', '.join(facet.values)}" for facet in chosen]
+    return "\n".join([*lines, "", f"Phases: {', '.join(cards.PHASES)}."])
+
+
+CARD_TABLES = {
+    "Card": "Card",
+    "contact": "Contact",
+    "review": "Review",
+    "risks": "Risk",
+    "challenge": "Challenge",
+    "transparency": "Transparency",
+    "third_parties": "ThirdParty",
+    "models": "Model",
+    "finder": "Finder",
+    "assessments": "Assessment",
+    "measures": "Measure",
+}
+
+
+def is_needed(kind: str, each: "Field[Any]") -> bool:
+    """Some have a default so that tests can make small cards; `read_card` asks for them all the same."""
+    asked = {"Card": {"challenge", "transparency", "finder", "assessments"}, "Challenge": {"days", "what"}}
+    asked |= {"Finder": {"organisation", "organisation_type"}}
+    return each.name in asked.get(kind, set()) or (kind == "Transparency" and each.default == "")
 
 
 def front_matter() -> str:
@@ -302,6 +333,8 @@ def written(each: Field[Any]) -> str:
     value = each.default if each.default is not MISSING else each.default_factory
     if value is MISSING:
         return "needed"
+    if value is None:
+        return "none"
     if callable(value):
         return "none"
     if isinstance(value, bool):
