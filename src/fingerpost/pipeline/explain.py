@@ -51,13 +51,14 @@ def _known_links(run: Run, card: Card) -> Iterator[str]:
         yield from (claim.source.url, claim.source.link)
 
 
-def explain_failure(card: Card, *, language: str = "en") -> Explanation:
+def explain_failure(card: Card, *, reference: str, language: str = "en") -> Explanation:
     """Why there is no answer when a part of the service broke. Needs nothing of the capability, which may be broken."""
     if language == "cy":
-        return _explain_failure_in_welsh(card)
+        return _explain_failure_in_welsh(card, reference)
     return Explanation(
         rationale="A part of the service did not work, so nothing was decided and no answer was made.",
-        responsibility=f"{card.owner} is responsible for this service. You can ask {card.contact.team} instead.",
+        responsibility=f"{card.owner} is responsible for this service. You can ask {card.contact.team} instead. Give "
+        f"the reference {reference}.",
         data="What you typed was looked at to keep you safe and to hide personal details, and used for nothing else.",
         fairness="Nothing about you was judged.",
         safety_and_performance="When a part fails, the service says so and does not guess.",
@@ -65,11 +66,11 @@ def explain_failure(card: Card, *, language: str = "en") -> Explanation:
     )
 
 
-def _explain_failure_in_welsh(card: Card) -> Explanation:
+def _explain_failure_in_welsh(card: Card, reference: str) -> Explanation:
     return Explanation(
         rationale="Nid oedd rhan o'r gwasanaeth yn gweithio, felly ni phenderfynwyd dim ac ni wnaed unrhyw ateb.",
         responsibility=f"{card.owner} sy'n gyfrifol am y gwasanaeth hwn. Gallwch ofyn i {card.contact.team} yn lle "
-        "hynny.",
+        f"hynny. Rhowch y cyfeirnod {reference}.",
         data="Edrychwyd ar yr hyn a deipioch i'ch cadw'n ddiogel ac i guddio manylion personol, ac ni ddefnyddiwyd ef "
         "at unrhyw beth arall.",
         fairness="Ni farnwyd dim amdanoch chi.",
@@ -78,13 +79,13 @@ def _explain_failure_in_welsh(card: Card) -> Explanation:
     )
 
 
-def explain_switched_off(card: Card, *, language: str = "en") -> Explanation:
-    """Why a service that is switched off gave no answer. Nothing of the capability is asked: it may be what is wrong."""
+def explain_switched_off(card: Card, *, reference: str, language: str = "en") -> Explanation:
+    """Why a service that is switched off gave no answer. The capability is not asked: it may be what is wrong."""
     if language == "cy":
         return Explanation(
             rationale="Mae'r gwasanaeth wedi'i ddiffodd, felly ni phenderfynwyd dim ac ni wnaed unrhyw ateb.",
             responsibility=f"{card.owner} sy'n gyfrifol am y gwasanaeth, ac am ei ddiffodd. Gallwch ofyn i "
-            f"{card.contact.team} yn lle hynny.",
+            f"{card.contact.team} yn lle hynny. Rhowch y cyfeirnod {reference}.",
             data="Edrychwyd ar eich geiriau dim ond i weld a oedd rhywun mewn perygl. Ni chawsant eu cadw.",
             fairness="Mae wedi'i ddiffodd i bawb. Ni farnwyd dim amdanoch chi.",
             safety_and_performance="Gall y bobl sy'n gyfrifol ddiffodd y gwasanaeth ar unwaith. Mae'r rheswm yn cael "
@@ -94,7 +95,7 @@ def explain_switched_off(card: Card, *, language: str = "en") -> Explanation:
     return Explanation(
         rationale="The service is switched off, so nothing was decided and no answer was made.",
         responsibility=f"{card.owner} is responsible for the service, and for switching it off. You can ask "
-        f"{card.contact.team} instead.",
+        f"{card.contact.team} instead. Give the reference {reference}.",
         data="Your words were looked at only to see if someone was in danger. They were not kept.",
         fairness="It is off for everyone. Nothing about you was judged.",
         safety_and_performance="The people responsible can switch the service off at once. The reason is recorded.",

@@ -89,4 +89,5 @@ def _fail(run: Run, capability: Capability, stage: str, started: float, *, error
         milliseconds=round((perf_counter() - started) * 1000, 3),
     )
     outcome = Outcome(kind=OutcomeKind.FAILED, reason=reason, message=message)
-    return run.after(step, outcome=outcome, explanation=explain_failure(capability.card, language=run.context.language))
+    explained = explain_failure(capability.card, reference=run.reference, language=run.context.language)
+    return run.after(step, outcome=outcome, explanation=explained)

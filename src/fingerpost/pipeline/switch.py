@@ -57,7 +57,7 @@ def _check(run: Run, capability: Capability) -> Run:
         Step(name=NAME, verdict=Verdict.STOP, reason=SWITCHED_OFF, found=found),
         outcome=outcome,
         signposts=signposts_for(run, read_danger(text)),
-        explanation=explain_switched_off(capability.card, language=run.context.language),
+        explanation=explain_switched_off(capability.card, reference=run.reference, language=run.context.language),
     )
 
 

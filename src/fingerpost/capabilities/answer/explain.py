@@ -1,5 +1,7 @@
 """Why this answer, in words for the person who asked, in English and Welsh."""
 
+from types import ModuleType
+
 from fingerpost.capabilities.answer import explain_in_english, explain_in_welsh
 from fingerpost.contract.card import Card
 from fingerpost.contract.claims import Outcome, OutcomeKind
@@ -13,7 +15,7 @@ def explain(run: Run, card: Card) -> Explanation:
     outcome = run.outcome or Outcome(kind=OutcomeKind.FAILED)
     pages = list(dict.fromkeys(f'"{claim.source.title}"' for claim in outcome.claims))
     return Explanation(
-        rationale=words.answered_from(pages) if pages else words.WITHOUT_CLAIMS.get(outcome.kind, words.STOPPED),
+        rationale=words.answered_from(pages) if pages else _without_claims(words, outcome),
         responsibility=words.responsibility(card, run.reference),
         data=words.data(
             nation=run.context.nation,
@@ -24,6 +26,12 @@ def explain(run: Run, card: Card) -> Explanation:
         safety_and_performance=f"{words.SAFETY} {words.sureness(_in_ten(outcome))}",
         impact=words.IMPACT,
     )
+
+
+def _without_claims(words: ModuleType, outcome: Outcome) -> str:
+    """The reason itself, so that whoever reads it knows what would have made it come out otherwise."""
+    known: str | None = words.BY_REASON.get(outcome.reason)
+    return known or str(words.WITHOUT_CLAIMS.get(outcome.kind, words.STOPPED))
 
 
 def _in_ten(outcome: Outcome) -> int | None:

@@ -13,6 +13,19 @@ WITHOUT_CLAIMS: Mapping[OutcomeKind, str] = {
     OutcomeKind.CANNOT_ANSWER: "No page of the guidance was close enough to your question to be shown, or guidance "
     "cannot answer it.",
 }
+BY_REASON: Mapping[str, str] = {
+    "off topic": "No page of the guidance was close enough to your question to be shown.",
+    "own account": "You asked about your own account or payment. Guidance does not hold that, so none was searched.",
+    "advice": "You asked what is best for you. Guidance says what the rules are, so none was searched.",
+    "opinion": "You asked what we think. Guidance holds no opinions, so none was searched.",
+    "prediction": "You asked what will happen later. Guidance holds what is so today, so none was searched.",
+    "nothing borne out": "What was found could not be borne out by the page it came from, so none of it was shown.",
+    "language": "Your question was not in English or Welsh, so no guidance was searched.",
+    "danger": "Your words sound as if someone may be in danger now, so you were shown where to find help first.",
+    "empty": "There were no words in your question, so no guidance was searched.",
+    "too long": "Your question was longer than we can read, so no guidance was searched.",
+    "conversation too long": "This conversation was longer than we can read, so no guidance was searched.",
+}
 STOPPED = "The question was stopped before any guidance was searched."
 FAIRNESS = (
     "Nothing about you was judged. Everyone who asks the same question for the same nation on the same day is shown "

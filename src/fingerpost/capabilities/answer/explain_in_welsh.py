@@ -14,6 +14,23 @@ WITHOUT_CLAIMS: Mapping[OutcomeKind, str] = {
     OutcomeKind.CANNOT_ANSWER: "Nid oedd unrhyw dudalen o'r canllawiau yn ddigon agos at eich cwestiwn i'w dangos, neu "
     "ni all canllawiau ei ateb.",
 }
+BY_REASON: Mapping[str, str] = {
+    "off topic": "Nid oedd unrhyw dudalen o'r canllawiau yn ddigon agos at eich cwestiwn i'w dangos.",
+    "own account": "Gofynnoch am eich cyfrif neu eich taliad eich hun. Nid yw'r canllawiau'n cynnwys hynny, felly ni "
+    "chwiliwyd dim.",
+    "advice": "Gofynnoch beth sydd orau i chi. Mae'r canllawiau'n dweud beth yw'r rheolau, felly ni chwiliwyd dim.",
+    "opinion": "Gofynnoch beth yw ein barn. Nid oes barn yn y canllawiau, felly ni chwiliwyd dim.",
+    "prediction": "Gofynnoch beth fydd yn digwydd yn nes ymlaen. Dim ond yr hyn sy'n wir heddiw sydd yn y canllawiau, "
+    "felly ni chwiliwyd dim.",
+    "nothing borne out": "Ni ellid cadarnhau'r hyn a gafwyd yn y dudalen y daeth ohoni, felly ni ddangoswyd dim ohono.",
+    "language": "Nid oedd eich cwestiwn yn Gymraeg nac yn Saesneg, felly ni chwiliwyd unrhyw ganllawiau.",
+    "danger": "Mae eich geiriau'n swnio fel petai rhywun mewn perygl nawr, felly dangoswyd i chi yn gyntaf ble i gael "
+    "help.",
+    "empty": "Nid oedd geiriau yn eich cwestiwn, felly ni chwiliwyd unrhyw ganllawiau.",
+    "too long": "Roedd eich cwestiwn yn hirach nag y gallwn ei ddarllen, felly ni chwiliwyd unrhyw ganllawiau.",
+    "conversation too long": "Roedd y sgwrs hon yn hirach nag y gallwn ei darllen, felly ni chwiliwyd unrhyw "
+    "ganllawiau.",
+}
 STOPPED = "Stopiwyd y cwestiwn cyn i unrhyw ganllawiau gael eu chwilio."
 FAIRNESS = (
     "Ni farnwyd dim amdanoch chi. Mae pawb sy'n gofyn yr un cwestiwn ar gyfer yr un wlad ar yr un diwrnod yn gweld yr "

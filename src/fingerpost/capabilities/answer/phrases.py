@@ -53,10 +53,6 @@ _TEXTS = {
         "cy": "Dim ond canllawiau sy'n bodoli heddiw y gallaf eu dyfynnu. Ni allaf ddweud beth fydd yn cael ei "
         "benderfynu yn nes ymlaen.",
     },
-    "wrong nation": {
-        "en": "The guidance I found is not for the nation you are asking about.",
-        "cy": "Nid yw'r canllawiau a gefais ar gyfer y wlad rydych yn gofyn amdani.",
-    },
     "which nation": {
         "en": "The answer is different in each nation of the UK. Where do you live?",
         "cy": "Mae'r ateb yn wahanol ym mhob gwlad yn y DU. Ble ydych chi'n byw?",
@@ -81,7 +77,22 @@ _TEXTS = {
 }
 
 PHRASES = frozenset(text for texts in _TEXTS.values() for text in texts.values())
-REASONS = frozenset(_TEXTS) | {"nation"}
+REASONS = frozenset(
+    {
+        "greeting",
+        "thanks",
+        "goodbye",
+        "about",
+        "complaint",
+        "off topic",
+        "own account",
+        "advice",
+        "opinion",
+        "prediction",
+        "nation",
+    }
+)
+"""The codes that an outcome may give as its reason. `flips.jsonl` shows of each what takes it away."""
 
 
 def say(name: str, language: str) -> str:
