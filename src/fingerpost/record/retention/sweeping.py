@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.record.challenges.models import ChallengeAnswer, ChallengeFile
 from fingerpost.record.commits import committing, empty_log, overwriting
 from fingerpost.record.events import note_event
@@ -62,8 +63,8 @@ def sweep(
         swept[Kind.SESSIONS] += _sweep_sessions(at)
         swept[Kind.BACKUPS] += remove_old_backups(home, at=at, days=schedule[Kind.BACKUPS].days)
         scrub_backups(home)
-        if sum(swept.values()):
-            empty_log()
+        if not empty_log():
+            raise StoreUnavailable(NOT_SWEPT, detail="others were reading: the log could not be emptied")
     left = sum(count_over_age(body=body, at=at, schedule=schedule).values())
     return Sweep(swept={kind: count for kind, count in swept.items() if count}, left=left)
 
