@@ -26,7 +26,9 @@ def record(request: HttpRequest, system: str) -> HttpResponse:
 def challenge(request: HttpRequest, system: str) -> HttpResponse:
     """`?reference=` is that of an answer: on to the page on which it is challenged, where there is such an answer."""
     found = register.record_or_404(system)
-    typed = request.GET.get("reference", "")
+    if "reference" not in request.GET:
+        return HttpResponseRedirect(f"{link_to('record', system=found.name)}#challenge", status=303)
+    typed = request.GET["reference"]
     reference = reference_in(typed)
     if reference and find_kept(reference) is not None:
         return HttpResponseRedirect(link_to("challenge_begin", reference=reference), status=303)
