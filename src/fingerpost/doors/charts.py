@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 GAP = 0.2  # of a column's width, left empty
-NICE = (1, 2, 5)
+NICE = (10, 12, 16, 20, 30, 40, 50, 60, 80, 100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,19 +53,15 @@ def stack_columns(columns: Sequence[Mapping[str, int]], *, series: Sequence[str]
                 foot -= height
                 x = number * width + width * GAP / 2
                 blocks.append(Block(series=name, x=x, y=foot, width=width * (1 - GAP), height=height))
-    half = top // 2
-    lines = ((0.0, top), (50.0, half)) if top % 2 == 0 else ((0.0, top),)
-    return Columns(blocks=tuple(blocks), top=top, lines=(*lines, (100.0, 0)))
+    return Columns(blocks=tuple(blocks), top=top, lines=((0.0, top), (50.0, top // 2), (100.0, 0)))
 
 
 def round_up(value: int) -> int:
-    """The next 1, 2 or 5 times a power of ten: at least 1."""
+    """The next even number that is easy to read: 10, 12, 16, 20, 30 and so on, times a power of ten; at least 10."""
     power = 1
-    while True:
-        for each in NICE:
-            if each * power >= value:
-                return each * power
+    while NICE[-1] * power < value:
         power *= 10
+    return next(each * power for each in NICE if each * power >= value)
 
 
 def place_range(

@@ -7,13 +7,20 @@ from typing import Any, cast
 
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.context import Context
+from fingerpost.contract.errors import FingerpostError
 from fingerpost.contract.ports import Clock, Engines, Passages
 from fingerpost.contract.run import Run
 from fingerpost.evaluate.cases import Case, read_cases
 from fingerpost.evaluate.figures import Figure, count_figures
 from fingerpost.evaluate.support import is_supported
 from fingerpost.pipeline.run import travel
+from fingerpost.pipeline.switch import stopped_by
 from fingerpost.record.recorder import Recorder
+from fingerpost.record.switches.reading import find_stopped
+
+
+class SwitchedOff(FingerpostError):
+    """The capability is switched off: nothing of it runs, so there is nothing to measure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +87,13 @@ def evaluate_capability(
     half: str = "all",
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Evaluation:
-    """Run the cases one after another. Raises InvalidCase, and whatever the road itself raises."""
+    """Run the cases one after another.
+
+    Raises SwitchedOff where the capability is switched off: every case would be refused, and that measures nothing.
+    Raises InvalidCase, and whatever the road itself raises.
+    """
+    if stopped_by(capability.card, find_stopped(body)) is not None:
+        raise SwitchedOff(f"'{capability.name}' is switched off, so it cannot be measured. See: fingerpost switch list")
     at = cast(Clock, engines.one("clock")).now()
     cases = [case for case in read_cases(capability) if half in ("all", case.half)]
     judged = []

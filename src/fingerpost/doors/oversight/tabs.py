@@ -23,19 +23,13 @@ TABS: tuple[Place, ...] = (
         name="oversight:register",
         permission=SEE,
         words=lambda: _("Register"),
-        about=lambda: _("Each system, its phase, and what is wrong with its record."),
+        about=lambda: _("Every system, what is wrong with its record, and its phase."),
     ),
     Place(
         name="oversight:evaluations",
         permission=SEE,
         words=lambda: _("Evaluations"),
         about=lambda: _("What was measured, and when."),
-    ),
-    Place(
-        name="oversight:register",
-        permission=SEE,
-        words=lambda: _("Register"),
-        about=lambda: _("Every system, what is wrong with its record, and its phase."),
     ),
     Place(
         name="oversight:switches",

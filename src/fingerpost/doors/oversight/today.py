@@ -37,15 +37,20 @@ logger = logging.getLogger(__name__)
 
 State = Literal["calm", "look", "act"]
 BEFORE = 14  # days shown behind today
+MANY = 0.1  # of the answers of a day: more that lost a quote are worth a look
 OLD = 90  # days after which an evaluation is stale, as the register has it
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """`number` is shown large and `words` say what it means; `state` says whether somebody must look, or act now."""
+    """`number` is shown large, with what it counts in `unit`, and `words` say what it means.
+
+    `state` says whether somebody must look, or act now.
+    """
 
     name: str
     number: str
+    unit: str
     words: str
     address: str
     state: State = "calm"
@@ -62,6 +67,7 @@ def today(request: HttpRequest) -> HttpResponse:
         _read(_("Register"), "oversight:register", _register),
         _read(_("Evaluations"), "oversight:evaluations", lambda: _evaluations(body, day)),
         _read(_("Ledger"), "oversight:ledger", _ledger),
+        _checks(periods[-1], day),
     ]
     context = {
         "day": day,
@@ -73,7 +79,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "reasons": periods[-1].reasons.most_common(5),
         "reason_words": reason_words,
         "reason_address": lambda reason: _list_of(day, reason=reason),
-        "checks": _checks(periods[-1], day),
         "chart": stack_columns([grouped(each.outcomes) for each in periods], series=list(GROUPS)),
         "periods": [(each, grouped(each.outcomes)) for each in periods],
         "all": add_up(periods, start=periods[0].start),
@@ -87,7 +92,7 @@ def _read(name: str, page: str, read: Callable[[], Fact]) -> Fact:
         return read()
     except FingerpostError as error:
         logger.warning("the page of today could not read %s: %s", page, error.detail or error.public)
-        return Fact(name=name, number="?", words=error.public, address=reverse(page), state="act")
+        return Fact(name=name, number="?", unit="", words=error.public, address=reverse(page), state="act")
 
 
 def _runs_of(period: Period, *, usual: int) -> dict[str, Any]:
@@ -112,14 +117,27 @@ def _part(group: str, period: Period, day: date) -> dict[str, Any]:
     return {"group": group, "words": group_words(group), "count": count, "share": share, "address": address}
 
 
-def _checks(period: Period, day: date) -> dict[str, Any]:
-    runs = period.checks.total()
-    words = ngettext(
-        "answer lost a quote, because a check could not find it borne out",
-        "answers lost a quote, because a check could not find it borne out",
-        runs,
+def _checks(period: Period, day: date) -> Fact:
+    """A quote that was taken out is a check that worked; many of them are a page or a search that went wrong."""
+    runs, answers = period.checks.total(), grouped(period.outcomes)["answered"]
+    words = (
+        ngettext(
+            "From %(n)s answer: a check did not find them borne out.",
+            "From %(n)s answers: a check did not find them borne out.",
+            runs,
+        )
+        % {"n": runs}
+        if runs
+        else _("Every quote that was shown today passed every check.")
     )
-    return {"number": runs, "words": words, "taken_out": period.taken_out, "address": _list_of(day)}
+    return Fact(
+        name=_("Checks"),
+        number=f"{period.taken_out:,}",
+        unit=ngettext("quote taken out", "quotes taken out", period.taken_out),
+        words=words,
+        address=_list_of(day),
+        state="look" if runs > MANY * max(answers, 1) else "calm",
+    )
 
 
 def _list_of(day: date, **wanted: str) -> str:
@@ -136,6 +154,7 @@ def _switches() -> Fact:
     return Fact(
         name=_("Switches"),
         number=f"{len(off)}",
+        unit=_("off"),
         words=words,
         address=reverse("oversight:switches"),
         state="act" if off else "calm",
@@ -153,7 +172,7 @@ def _challenges(body: str, day: date) -> Fact:
         words = _("Each has time left.") if waiting else _("Nobody waits for a reply.")
     state: State = "act" if overdue else "look" if waiting else "calm"
     address = reverse("oversight:challenges")
-    return Fact(name=_("Challenges"), number=f"{waiting}", words=words, address=address, state=state)
+    return Fact(name=_("Challenges"), number=f"{waiting}", unit=_("waiting"), words=words, address=address, state=state)
 
 
 def _register() -> Fact:
@@ -164,13 +183,19 @@ def _register() -> Fact:
         words = _("Every record shows what really runs.")
     else:
         words = ngettext(
-            "%(n)s of %(all)s records has something to put right.",
-            "%(n)s of %(all)s records have something to put right.",
+            "On %(n)s record, of %(all)s. The register shows them to everybody.",
+            "On %(n)s records, of %(all)s. The register shows them to everybody.",
             len(wrong),
         ) % {"n": len(wrong), "all": len(records)}
     state: State = "act" if any(each.phase == "production" for each in blocked) else "look" if wrong else "calm"
-    number = f"{sum(len(each.faults) for each in wrong)}"
-    return Fact(name=_("Register"), number=number, words=words, address=reverse("oversight:register"), state=state)
+    return Fact(
+        name=_("Register"),
+        number=f"{sum(len(each.faults) for each in wrong)}",
+        unit=_("to put right"),
+        words=words,
+        address=reverse("oversight:register"),
+        state=state,
+    )
 
 
 def _evaluations(body: str, day: date) -> Fact:
@@ -182,17 +207,17 @@ def _evaluations(body: str, day: date) -> Fact:
     address = reverse("oversight:evaluations")
     if never:
         words = _("Never measured here: %(names)s.") % {"names": ", ".join(never)}
-        return Fact(name=_("Evaluations"), number="–", words=words, address=address, state="look")
+        return Fact(name=_("Evaluations"), number="–", unit="", words=words, address=address, state="look")
     oldest = max(ages)
-    number = ngettext("%(n)s day", "%(n)s days", oldest) % {"n": oldest}
+    unit = ngettext("day old", "days old", oldest)
     if below:
         words = _("Below its threshold: %(names)s.") % {"names": ", ".join(below)}
     elif oldest > OLD:
         words = _("That is old. Measure again, so that the figures are those of today.")
     else:
-        words = _("Since the last measurement. Every threshold was reached.")
+        words = _("Every threshold was reached when it was last measured.")
     state: State = "act" if below else "look" if oldest > OLD else "calm"
-    return Fact(name=_("Evaluations"), number=number, words=words, address=address, state=state)
+    return Fact(name=_("Evaluations"), number=f"{oldest}", unit=unit, words=words, address=address, state=state)
 
 
 def _ledger() -> Fact:
@@ -201,12 +226,13 @@ def _ledger() -> Fact:
     if faults:
         words, state = faults[0], "act"
     elif health.checkpoint_at is None:
-        words, state = _("Entries, none of them signed yet."), "look"
+        words, state = _("None of them is signed yet."), "look"
     else:
-        words, state = _("Entries, and none was changed since it was signed."), "calm"
+        words, state = _("None was changed since it was signed."), "calm"
     return Fact(
         name=_("Ledger"),
         number=f"{health.size + health.waiting:,}",
+        unit=ngettext("entry", "entries", health.size + health.waiting),
         words=words,
         address=reverse("oversight:ledger"),
         state=state,  # type: ignore[arg-type]  # one of the three words

@@ -22,6 +22,7 @@ from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.citizen.leaving import remember_asked
 from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.limits.throttle import seconds_to_wait
+from fingerpost.doors.switchable import is_off
 
 ANSWER = "ask"  # the command of the capability that has the start page as its form
 
@@ -83,6 +84,7 @@ def _start(request: HttpRequest, values: Mapping[str, str], *, problems: dict[st
         "examples": _examples(),
         "can": _can(),
         "cannot": _cannot(),
+        "is_off": is_off(ANSWER),
     }
     return _with_box(render(request, "citizen/start.html", context, status=status))
 
@@ -137,6 +139,7 @@ def _form(
         "fields": fields,
         "values": dict(values),
         "problems": problems,
+        "is_off": is_off(command),
     }
     if wants_events(request):
         return invalid_event(request, "citizen/fields.html", context)
