@@ -35,7 +35,7 @@ TAKEN = frozenset(
         "receipts",
         "register",
     }
-    | {"replay", "retention", "scaffold", "serve", "staff", "start", "static", "subject", "switch", "verify"}
+    | {"replay", "restore", "retention", "scaffold", "serve", "staff", "start", "static", "subject", "switch", "verify"}
     | {"version", "words"}
 )
 
