@@ -15,10 +15,9 @@ from fingerpost.doors.days import midnight, read_day
 from fingerpost.doors.installation import installation, now
 from fingerpost.pipeline.replay import Replay, replay, replay_today
 from fingerpost.pipeline.versions import versions_of
-from fingerpost.record.commits import committing
-from fingerpost.record.events import note_event
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.models import Entry
+from fingerpost.record.overseeing.openings import Purpose, open_text
 from fingerpost.record.reading import KeptRun, find_run
 
 AT_ONCE = 500
@@ -34,9 +33,15 @@ def replay_one(typed: str, *, today: bool = False, note_words: bool = False) -> 
     if kept is None:
         raise InvalidRequest({"reference": "No run has this reference. Check it, letter by letter."})
     if note_words and kept.reply is not None:
-        facts = {"about": reference, "by": f"command line: {getpass.getuser()}", "purpose": "replay"}
-        with store_faults(NOT_READ), committing():
-            note_event("text/opened", body=body, at=now(), capability=kept.capability, facts=facts)
+        open_text(
+            reference,
+            purpose=Purpose.AUDIT,
+            why="To see what differs when the run is gone through again.",
+            by=f"command line: {getpass.getuser()}",
+            body=body,
+            at=now(),
+            keys=installation().build_keys(),
+        )
     return _replay(kept, today=today)
 
 

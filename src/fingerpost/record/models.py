@@ -45,6 +45,7 @@ class Entry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=("body", "at"), name="entry_body_at"),
             models.Index(fields=("body", "subject", "at"), name="entry_of_a_subject"),
+            models.Index(fields=("body", "seq"), condition=models.Q(event="noted"), name="noted_entries"),
         ]
 
     def __str__(self) -> str:

@@ -46,6 +46,12 @@ TABS: tuple[Place, ...] = (
         words=lambda: _("Opened texts"),
         about=lambda: _("Who read a resident’s words, and why."),
     ),
+    Place(
+        name="oversight:retention",
+        permission=SEE,
+        words=lambda: _("Retention"),
+        about=lambda: _("How long things are kept, and what is kept of a person."),
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from fingerpost.doors.oversight import evaluations, ledger, openings, run, runs,
 from fingerpost.doors.oversight.challenges import case as challenge
 from fingerpost.doors.oversight.challenges import queue as challenges
 from fingerpost.doors.oversight.register.urls import patterns as register
+from fingerpost.doors.oversight.retention.urls import patterns as retention
 
 app_name = "oversight"
 urlpatterns = only_guarded(
@@ -26,5 +27,6 @@ urlpatterns = only_guarded(
     path("challenges/<str:reference>/open", challenge.open_words, name="challenge_open"),
     path("challenges/<str:reference>/answer", challenge.answer, name="challenge_answer"),
     path("challenges/<str:reference>/files/<int:number>", challenge.file, name="challenge_file"),
+    *retention,
     *register,
 )
