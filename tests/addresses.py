@@ -12,6 +12,7 @@ _GAPS = {
     "key": "child-grant",
     "nation": "wales",
     "topic": "benefits",
+    "system": "answer",
 }
 
 

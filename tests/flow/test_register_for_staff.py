@@ -4,11 +4,12 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.accounts import signed_in
 from tests.registered import ELSEWHERE, measured, register_all
 
+from fingerpost.doors.accounts import keep_roles
 from fingerpost.doors.systems import find_public_record, register_system
 from fingerpost.record.models import Entry
 
@@ -22,7 +23,19 @@ TABLE = f"{REGISTER}/systems/table"
 def keeper(client: Client) -> Client:
     """Somebody who may manage the register, with three systems in it."""
     register_all()
-    return signed_in("data-protection")
+    return inside("data-protection")
+
+
+def inside(role: str) -> Client:
+    """A browser of somebody of that role, past the door: how one comes through it is tested with the door."""
+    keep_roles()
+    user, client = User.objects.create(username=f"{role}-one"), Client()
+    user.groups.set([Group.objects.get(name=role)])
+    client.force_login(user)
+    session = client.session
+    session.update({"staff_since": 2**40, "staff_seen": 2**40})
+    session.save()
+    return client
 
 
 def text_of(reply: object) -> str:
@@ -47,7 +60,7 @@ def test_faults_are_listed_with_what_to_do(keeper: Client) -> None:
 
 def test_a_viewer_reads_and_changes_nothing(client: Client) -> None:
     register_all()
-    viewer = signed_in("viewer")
+    viewer = inside("viewer")
     page = viewer.get(REGISTER)
     assert page.status_code == 200
     assert "Move to another phase" not in text_of(page)
@@ -153,7 +166,8 @@ def test_a_system_elsewhere_is_changed_under_its_name_and_in_its_phase(keeper: C
     assert record is not None
     assert (record.title, record.phase, record.limits) == ("Plate reader", "public-beta", ("It is slow.",))
     assert find_public_record("another-name") is None
-    assert keeper.get(f"{REGISTER}/answer/change").status_code == 404
+    assert keeper.get(f"{REGISTER}/nobody/change").status_code == 404
+    assert keeper.get(f"{REGISTER}/answer/change").headers["Location"] == f"{REGISTER}#answer"
 
 
 def test_a_system_elsewhere_is_retired_by_a_move_and_stays(keeper: Client) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from fingerpost.doors.installation import now
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.register.fields import in_order, missing_in, parts_of, values_from
 from fingerpost.doors.oversight.register.page import MANAGE, TAB
+from fingerpost.doors.register.reading import record_or_404
 from fingerpost.doors.systems import find_public_record, register_system
 from fingerpost.record.register.external import name_of, read_values
 from fingerpost.record.register.phases import CannotMove
@@ -42,10 +43,14 @@ def add(request: HttpRequest) -> HttpResponse:
 @needs(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, system: str) -> HttpResponse:
-    """One that is there. Its name stays, for its record has its address; its phase is moved on a page of its own."""
+    """One that is there. Its name stays, for its record has its address; its phase is moved on a page of its own.
+
+    What runs here is not changed by a form: its card is.
+    """
     known = read_values(system, body=settings.CONFIGURATION.body, at=now())
     if known is None:
-        raise Http404
+        record = record_or_404(system)
+        return HttpResponseRedirect(f"{reverse('oversight:register')}#{record.name}", status=303)
     if request.method != "POST":
         return _form(request, known, problems={}, system=system)
     values = {**values_from(request.POST), "name": known["name"], "phase": known["phase"]}
