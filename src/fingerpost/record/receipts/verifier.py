@@ -104,10 +104,11 @@ def verify(receipt: bytes, keys: bytes, *, needs_witness: bool = False) -> Proof
         raise Unreadable("You asked for a witness, but the file of keys holds no key of one. Add it.")
     extra, rest = _split_extra(_read_text(receipt))
     disclosed = _read_extra(extra)
+    index, hashes, note = _read_proof(rest)
+    text, signatures = _split_note(note)
     if hashlib.sha256(rest.encode()).hexdigest() != disclosed["rest_sha256"]:
         raise NotGenuine("The receipt was changed or damaged after it was made.")
-    index, hashes, note = _read_proof(rest)
-    signed = _check_note(note, known)
+    signed = _check_note(text, signatures, known)
     _check_inclusion(disclosed["leaf"], index=index, size=signed.size, hashes=hashes, root=signed.root)
     leaf = _read_leaf(disclosed["leaf"])
     texts = _open_commitments(leaf, disclosed["disclosed"])
@@ -258,9 +259,8 @@ class _Signed:
     not_checked: tuple[str, ...]
 
 
-def _check_note(note: str, known: Sequence[Key]) -> _Signed:
+def _check_note(text: str, signatures: Sequence[tuple[str, bytes, bytes]], known: Sequence[Key]) -> _Signed:
     """What the log signed, once the key of that log has really signed it and no known key's signature is wrong."""
-    text, signatures = _split_note(note)
     origin, size, root = _read_checkpoint(text)
     keys = {(key.name, key.key_id): key for key in known}
     seen: list[Seen] = []
