@@ -107,7 +107,7 @@ def test_sending_twice_is_as_once(client: Client, answer: str) -> None:
 
 
 def test_it_stands_in_the_ledger_without_a_word_of_it(client: Client, answer: str) -> None:
-    reference = sent(client, answer, way="email", email="ann.example@example.org")
+    reference = sent(client, answer, way="email", to="ann.example@example.org")
     entry = Entry.objects.get(event="noted", reference=reference)
     facts = json.loads(entry.leaf)["facts"]
     assert (facts["about"], facts["kind"], facts["files"]) == (answer.rpartition("/")[2], "wrong", 0)
@@ -130,9 +130,9 @@ def test_words_that_were_altered_are_not_shown(client: Client, answer: str) -> N
         ({"kind": "both"}, "Choose whether you want a person"),
         ({"text": "  "}, "Tell us what you think is wrong"),
         ({"text": "x" * 5001}, "5,000 characters or fewer"),
-        ({"way": "email", "email": "ann"}, "Enter an email address"),
-        ({"way": "phone", "phone": "x"}, "Enter a phone number"),
-        ({"way": "post", "post": ""}, "Enter the address to write to"),
+        ({"way": "email", "to": "ann"}, "Enter an email address"),
+        ({"way": "phone", "to": "x"}, "Enter a phone number"),
+        ({"way": "post", "to": ""}, "Enter the address to write to"),
         ({"way": "pigeon"}, "Choose how we can reach you"),
     ],
 )

@@ -43,7 +43,7 @@ def send(client: Client) -> Callable[..., str]:
 
     def ask_and_contest(**more: object) -> str:
         answer = str(client.post("/ask", {"question": "How much is the Child Grant?"}).headers["Location"])
-        form = {"kind": "wrong", "text": WROTE, "way": "email", "email": "ann.example@example.org", **more}
+        form = {"kind": "wrong", "text": WROTE, "way": "email", "to": "ann.example@example.org", **more}
         written = client.post(f"{answer}/challenge", form).headers["Location"]
         return str(client.post(written).headers["Location"]).rpartition("/")[2]
 

@@ -99,9 +99,9 @@ def pages_of(client: Client, place: str) -> dict[str, str]:
 
 def pages_of_a_challenge(client: Client, answer: str) -> dict[str, HttpResponse]:
     """From the form to the page on which a person will answer."""
-    form = {"kind": "wrong", "text": "I want to die", "way": "email", "email": "ann@example.org"}
+    form = {"kind": "wrong", "text": "I want to die", "way": "email", "to": "ann@example.org"}
     pages = {"challenge": client.get(f"{answer}/challenge")}
-    pages["challenge that does not fit"] = client.post(f"{answer}/challenge", {"way": "phone", "phone": "x"})
+    pages["challenge that does not fit"] = client.post(f"{answer}/challenge", {"way": "phone", "to": "x"})
     check = client.post(f"{answer}/challenge", form).headers["Location"]
     pages["challenge to check"] = client.get(check)
     pages["challenge to change"] = client.get(check.replace("/check", "/change"))

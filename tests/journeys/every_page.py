@@ -136,8 +136,8 @@ def _replies(place: str, *, answer: str) -> Iterator[Stop]:
 
 def _drafts(answer: str, *, api: APIRequestContext, site: str) -> Iterator[Stop]:
     """A challenge on its way: a form that does not fit, one that is looked over, with help, and one that is changed."""
-    yield Stop(name="a challenge that does not fit", path=f"{answer}/challenge", form={"way": "email", "email": "ann"})
-    written = {"kind": "wrong", "text": "I want to die. " + "x" * 300, "way": "post", "post": "1 Long Lane\nFernby"}
+    yield Stop(name="a challenge that does not fit", path=f"{answer}/challenge", form={"way": "email", "to": "ann"})
+    written = {"kind": "wrong", "text": "I want to die. " + "x" * 300, "way": "post", "to": "1 Long Lane\nFernby"}
     check = api.post(f"{site}{answer}/challenge", form=written, max_redirects=0).headers["location"]
     yield Stop(name="a challenge to look over", path=check)
     yield Stop(name="a challenge to change", path=check.replace("/check", "/change"))

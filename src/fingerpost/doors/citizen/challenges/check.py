@@ -16,7 +16,7 @@ from fingerpost.doors.citizen.faults import closed_page, erased_page, too_many
 from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.languages import page_language
 from fingerpost.doors.limits.throttle import seconds_to_wait
-from fingerpost.record.challenges.matters import Matter, Way
+from fingerpost.record.challenges.matters import Matter
 from fingerpost.record.challenges.reading import DRAFT, Challenged
 from fingerpost.record.challenges.sealing import Opened
 
@@ -100,5 +100,4 @@ def discard(request: HttpRequest, found: Challenged, matter: Matter, opened: Ope
 
 def _typed(opened: Opened) -> dict[str, str]:
     words = opened.words
-    reached = {words.way.value: words.to} if words.way is not Way.NONE else {}
-    return {"kind": words.kind.value, "text": words.text, "way": words.way.value, **reached}
+    return {"kind": words.kind.value, "text": words.text, "way": words.way.value, "to": words.to}

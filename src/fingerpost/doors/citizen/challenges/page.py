@@ -36,8 +36,7 @@ from fingerpost.record.challenges.matters import (
     Words,
 )
 
-FIELDS = ("kind", "text", "way", "email", "phone", "post")
-_PLACES = {"to": {"email": "contact-email", "phone": "contact-phone", "post": "contact-post"}}
+FIELDS = ("kind", "text", "way", "to")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +106,6 @@ def show_form(
         "holidays": telling.holidays_until(today(), due),
         "typed": typed,
         "problems": problems or {},
-        "summary": _summary(problems or {}, typed),
         "most": MOST_CHARACTERS,
         "change": change,
     }
@@ -116,10 +114,8 @@ def show_form(
 
 
 def _as_words(typed: Mapping[str, str]) -> dict[str, str]:
-    """The fields as `Words` has them: of three places to be reached at, the one that was chosen."""
-    way = typed["way"] or Way.NONE.value
-    given = {"text": typed["text"], "way": way, "to": typed.get(way, "")}
-    return {**given, "kind": typed["kind"]} if typed["kind"] else given
+    """The fields as `Words` has them: what was not chosen is left out."""
+    return {**{name: value for name, value in typed.items() if value}, "way": typed["way"] or Way.NONE.value}
 
 
 def _told(problems: Mapping[str, str], *, lost: bool) -> dict[str, str]:
@@ -132,8 +128,3 @@ def _told(problems: Mapping[str, str], *, lost: bool) -> dict[str, str]:
     if lost and "files" not in told:
         told["files"] = _("Choose your files again. A browser does not keep them")
     return told
-
-
-def _summary(problems: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
-    """The problems by the id of the field that each is about."""
-    return {_PLACES.get(name, {}).get(typed.get("way", ""), name): words for name, words in problems.items()}
