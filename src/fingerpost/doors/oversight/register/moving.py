@@ -79,6 +79,7 @@ def _context(record: PublicRecord, typed: Mapping[str, str]) -> dict[str, Any]:
             }
             for phase in allowed
         ],
+        "leads_to_production": PRODUCTION in allowed,
         "most": LONGEST_REASON,
         "address": reverse("oversight:move", kwargs={"system": record.name}),
         "back": reverse("oversight:register"),

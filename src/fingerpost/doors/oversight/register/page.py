@@ -18,7 +18,7 @@ from fingerpost.doors.register import words
 from fingerpost.doors.register.health import HEALTHS, count_healths, health_of
 from fingerpost.record.register.assurance.live import is_assessed, is_late
 from fingerpost.record.register.phases import ALLOWED
-from fingerpost.record.register.public import Assessment, Measure, PublicRecord
+from fingerpost.record.register.public import Assessment, Fault, Measure, PublicRecord
 
 MANAGE = "register.manage_register"
 TAB = "oversight:register"
@@ -41,7 +41,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     records = sorted(register.list_records(), key=lambda each: (HEALTHS.index(health_of(each)), each.title.casefold()))
     context = {
         "systems": [
-            {"record": each, "health": health_of(each), "may_move": bool(ALLOWED.get(each.phase))} for each in records
+            {
+                "record": each,
+                "health": health_of(each),
+                "may_move": bool(ALLOWED.get(each.phase)),
+                "to_do": to_do(each),
+            }
+            for each in records
         ],
         "healths": count_healths(records),
         "late": sum(each.is_late for each in measures_of(records, on=timezone.localdate(now()))),
@@ -65,6 +71,14 @@ def measures(request: HttpRequest) -> HttpResponse:
         "words": words,
     }
     return show(request, "oversight/register/measures.html", context, tab=TAB)
+
+
+def to_do(record: PublicRecord) -> list[tuple[str, list[Fault]]]:
+    """The faults under what is done about them, so that nobody reads the same advice ten times."""
+    found: dict[str, list[Fault]] = {}
+    for fault in record.faults:
+        found.setdefault(words.what_to_do(fault, record), []).append(fault)
+    return list(found.items())
 
 
 def url_of(name: str, **parts: str) -> str:
