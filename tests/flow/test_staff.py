@@ -83,7 +83,8 @@ def test_a_page_that_does_not_say_who_may_open_it_stops_the_start() -> None:
 def test_only_the_way_in_needs_nobody_to_have_signed_in() -> None:
     """Each of them looks for itself at what was shown so far."""
     on_the_way = [pattern.name for _, pattern in addresses() if pattern.callback.needs is None]
-    assert on_the_way == ["sign-in", "code", "set-up"]
+    organisation = ["organisation", "organisation-back", "organisation-sign-out"]
+    assert on_the_way == ["sign-in", "code", *organisation, "set-up"]
 
 
 def test_no_staff_page_is_kept_by_a_cache_or_a_search_engine() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.db import IntegrityError
 
 from fingerpost.doors.accounts import NAME, keep_roles, tidy_name
 from fingerpost.knowledge.store_faults import store_faults
@@ -25,13 +26,11 @@ class Identities:
         With role "" they lose what role they had, and None is given. `called` is what the provider calls them: it makes
         the first part of a new account's name, and finds none.
         """
-        with store_faults(), committing():
-            user = self._known(issuer, subject)
-            if user is not None:
-                if user.is_active:
-                    user.groups.set(Group.objects.filter(name=role) if role else [])
-                return user if user.is_active and role else None
-            return self._add(issuer, subject, called=called, role=role) if role else None
+        with store_faults():
+            try:
+                return self._admit(issuer, subject, called=called, role=role)
+            except IntegrityError:  # their first sign-in, twice at once: the other made the account
+                return self._admit(issuer, subject, called=called, role=role)
 
     def is_outside(self, account: int) -> bool:
         """Did this account come from a provider?"""
@@ -50,6 +49,16 @@ class Identities:
         """Was it, and is it still?"""
         with store_faults():
             return models.LetIn.objects.filter(user_id=account, until__gt=at).exists()
+
+    def _admit(self, issuer: str, subject: str, *, called: str, role: str) -> User | None:
+        with committing():
+            user = self._known(issuer, subject)
+            if user is None:
+                return self._add(issuer, subject, called=called, role=role) if role else None
+            if not user.is_active:
+                return None
+            user.groups.set(Group.objects.filter(name=role) if role else [])
+            return user if role else None
 
     def _known(self, issuer: str, subject: str) -> User | None:
         body = settings.CONFIGURATION.body

@@ -60,10 +60,10 @@ def only_guarded(*patterns: URLPattern) -> list[URLPattern]:
     return list(patterns)
 
 
-def begin(request: HttpRequest, *, factor: str) -> None:
-    """Start counting, once somebody has signed in. `factor` is what `proofs` keeps of their second factor, or ""."""
+def begin(request: HttpRequest, *, factor: str, shown_at: int | None = None) -> None:
+    """Start counting, once somebody has signed in. `factor` and `shown_at` are what `proofs.remember` keeps."""
     request.session[_SINCE] = request.session[_SEEN] = int(time.time())
-    proofs.remember(request, factor=factor)
+    proofs.remember(request, factor=factor, shown_at=shown_at)
 
 
 def is_signed_in(request: HttpRequest) -> bool:

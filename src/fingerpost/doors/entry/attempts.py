@@ -46,6 +46,11 @@ def forget_codes(request: HttpRequest, account: int) -> None:
     counters.take_back(_address(request), at=now, times=1)
 
 
+def seconds_to_wait_here(request: HttpRequest) -> int:
+    """Count one sign-in by the organisation, whose provider counts guesses itself. Raises StoreUnavailable."""
+    return count([(f"{_address(request)} organisation", FROM_ONE_ADDRESS)], seconds=QUARTER)
+
+
 def _address(request: HttpRequest) -> str:
     return f"sign-in address {network_of(request)}"
 

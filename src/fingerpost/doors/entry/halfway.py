@@ -49,9 +49,9 @@ def forget_halfway(request: HttpRequest) -> None:
     request.session.pop(_HALF, None)
 
 
-def let_in(request: HttpRequest, user: User, *, factor: str) -> None:
+def let_in(request: HttpRequest, user: User, *, factor: str, shown_at: int | None = None) -> None:
     """Sign them in, under another session key: one planted or seen before is worth nothing."""
     forget_halfway(request)
     login(request, user)
-    begin(request, factor=factor)
+    begin(request, factor=factor, shown_at=shown_at)
     request.session.clear_expired()  # rows of those who closed their browser: nothing else tells us that they did

@@ -57,7 +57,7 @@ def places_for(request: HttpRequest) -> list[Place]:
 
 
 def first_page(request: HttpRequest) -> str:
-    """Where somebody comes in: the front page of the staff door, or where nothing of it is theirs, what is."""
+    """Where somebody comes in: the front page of the door of the first place that they may open."""
     places = places_for(request)
     home = reverse("staff:home")
     return home if not places or places[0].name.startswith("staff:") else places[0].address

@@ -20,10 +20,13 @@ def account_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def remember(request: HttpRequest, *, factor: str) -> None:
-    """They have just shown who they are. `factor` is the mark of their second factor, BY_ORGANISATION, or ""."""
+def remember(request: HttpRequest, *, factor: str, shown_at: int | None = None) -> None:
+    """They have shown who they are. `factor` is the mark of their second factor, BY_ORGANISATION, or "".
+
+    `shown_at` is when, in Unix seconds: just now where nothing is said, 0 where nobody knows.
+    """
     request.session[_FACTOR] = factor
-    refresh(request)
+    request.session[_PROVED] = int(time.time()) if shown_at is None else shown_at
 
 
 def refresh(request: HttpRequest) -> None:

@@ -56,16 +56,19 @@ def onwards(request: HttpRequest, after: str) -> HttpResponse:
     return HttpResponseRedirect(safe_next(after) or first_page(request), status=303)
 
 
-def pass_on(request: HttpRequest, user: User, *, after: str, factor: str = "") -> HttpResponse:
+def pass_on(
+    request: HttpRequest, user: User, *, after: str, factor: str = "", shown_at: int | None = None
+) -> HttpResponse:
     """Who it is, is known: let them in, or ask for their second factor, or lead them to setting one up.
 
-    `factor` is what the session may keep of a second factor that was shown already.
+    `factor` is what the session may keep of a second factor that was shown already; `shown_at` is when they showed who
+    they are, in Unix seconds, where that was not just now.
     """
     asks = installation().build_second_factors().find(user.pk) is not None
     if not factor and (asks or must_have_factor(user)):
         stop_halfway(request, user, after=safe_next(after))
         return HttpResponseRedirect(reverse("staff:code" if asks else "staff:set-up"), status=303)
-    let_in(request, user, factor=factor)
+    let_in(request, user, factor=factor, shown_at=shown_at)
     logger.info("staff account %s signed in", user.pk)
     return onwards(request, after)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from fingerpost.doors.entry import codes, confirming, enrolment, password, second_factor, signing
 from fingerpost.doors.entry.access import only_guarded
+from fingerpost.doors.entry.organisation import page as organisation
 from fingerpost.doors.staff import home
 from fingerpost.doors.staff.feedback import answer
 from fingerpost.doors.staff.feedback import page as feedback
@@ -16,6 +17,9 @@ urlpatterns = only_guarded(
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-out", signing.sign_out, name="sign-out"),
     path("sign-in/code", codes.code, name="code"),
+    path("sign-in/organisation", organisation.start, name="organisation"),
+    path("sign-in/organisation/back", organisation.back, name="organisation-back"),
+    path("sign-out/organisation", organisation.sign_out, name="organisation-sign-out"),
     path("confirm", confirming.confirm, name="confirm"),
     path("second-factor", second_factor.second_factor, name="second-factor"),
     path("second-factor/set-up", enrolment.set_up, name="set-up"),
