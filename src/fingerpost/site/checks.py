@@ -18,6 +18,7 @@ from fingerpost.doors.accounts import list_members
 from fingerpost.doors.challenges import list_officers
 from fingerpost.doors.citizen.environment import BUILT
 from fingerpost.doors.installation import Finding, installation
+from fingerpost.doors.retention import over_age
 from fingerpost.doors.systems import list_public_records
 from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS
 from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
@@ -29,11 +30,13 @@ from fingerpost.knowledge.models import Document
 from fingerpost.record.challenges.reading import count_overdue
 from fingerpost.record.reading import list_unclosed
 from fingerpost.record.register.phases import PRODUCTION
+from fingerpost.record.retention.backups import list_backups, unreachable
 from fingerpost.site.home import missing_migrations
 
 GIGABYTE = 1024**3
 LOW_DISK = 1 * GIGABYTE
 NO_DISK = GIGABYTE // 10
+BACKUP_IS_OLD = timedelta(days=2)
 STILL_RUNNING = timedelta(minutes=10)  # a run that opened longer ago than this has died
 
 State = Literal["ok", "warning", "fault"]
@@ -47,6 +50,7 @@ def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
     if database.state == "ok":
         findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
         findings += [_told("staff", _staff), _told("register", _register), _told("challenges", _challenges)]
+        findings += [_told("retention", _retention), _told("backups", _backups)]
     return [*findings, _glossary(), _large_scale(), _speech(), _assets(), _translations()]
 
 
@@ -181,6 +185,31 @@ def _register() -> Finding:
     found = f"systems: {len(records)}; faults in their records: {faults}"
     to_do = "None stops anything outside production. See: fingerpost register check" if faults else ""
     return Finding(name="register", state="ok", found=found, to_do=to_do)
+
+
+def _retention() -> Finding:
+    over = {str(kind): count for kind, count in over_age().items() if count}
+    if over:
+        found = "Kept for longer than the schedule says: " + ", ".join(f"{n:,} {kind}" for kind, n in over.items())
+        to_do = "Run: fingerpost retention sweep. `fingerpost serve` does it once a day."
+        return Finding(name="retention", state="warning", found=f"{found}.", to_do=to_do)
+    return Finding(name="retention", state="ok", found="nothing is over age")
+
+
+def _backups() -> Finding:
+    """A backup that cannot be reached still holds the keys of whoever was erased since."""
+    away, made = unreachable(settings.HOME), list_backups(settings.HOME)
+    if away:
+        found = f"Backups that cannot be reached now: {', '.join(map(str, away))}."
+        to_do = "Bring them back and run: fingerpost retention sweep. It erases there whoever was erased here."
+        return Finding(name="backups", state="warning", found=found, to_do=to_do)
+    if not made:
+        return Finding(name="backups", state="warning", found="There is none.", to_do="Run: fingerpost backup")
+    newest = made[-1].manifest.at
+    if timezone.now() - newest > BACKUP_IS_OLD:
+        found = f"The newest is from {newest:%Y-%m-%d}."
+        return Finding(name="backups", state="warning", found=found, to_do="Run: fingerpost backup, each night.")
+    return Finding(name="backups", state="ok", found=f"{len(made):,}, the newest from {newest:%Y-%m-%d %H:%M}")
 
 
 def _glossary() -> Finding:

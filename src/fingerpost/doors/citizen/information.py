@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fingerpost.doors.asking import capabilities
+from fingerpost.doors.retention import shown_schedule
 
 STATEMENT_OF = date(2026, 11, 22)  # when the accessibility statement was last gone through
 
@@ -21,7 +22,8 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "citizen/privacy.html", {})
+    """What is kept and for how long: the schedule that is swept by."""
+    return render(request, "citizen/privacy.html", {"schedule": shown_schedule()})
 
 
 @require_safe

@@ -13,6 +13,7 @@ import typer
 from fingerpost import guard
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.cli.console import err
+from fingerpost.doors.cli.daily import sweeping_daily
 from fingerpost.doors.cli.faults import plainly
 from fingerpost.doors.cli.ready import get_ready
 
@@ -36,7 +37,7 @@ def serve(
         int, typer.Option(min=1, max=64, help="How many processes answer, each with its own copy of the models.")
     ] = 1,
 ) -> None:
-    """Serve the front door and the API.
+    """Serve the front door and the API. Once a day, erase what is older than the schedule lets it be.
 
     Does not start while a capability in production has a fault that must not stand there: each is named.
 
@@ -46,12 +47,14 @@ def serve(
     with _listen(host, port) as listening:
         if workers > 1:
             _make_ready_apart()
-            _serve_by_workers(listening, workers)
+            with sweeping_daily():
+                _serve_by_workers(listening, workers)
             return
         get_ready().build_engines()  # now, so that nobody waits for the models with the first question
         _check_may_serve()
         guard.warm_up()
-        _serve_here(listening)
+        with sweeping_daily():
+            _serve_here(listening)
 
 
 def _allow_open_files() -> None:

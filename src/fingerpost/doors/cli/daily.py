@@ -1,0 +1,50 @@
+"""What `fingerpost serve` does once a day beside serving: it sweeps, in a process of its own that ends again."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fingerpost.doors.cli.console import err
+
+FIRST = 10 * 60.0  # seconds after the start: not while everybody waits for the service to be up
+DAY = 24 * 3600.0
+SWEEP = (sys.executable, "-c", "from fingerpost.doors.cli import main; main()", "retention", "sweep")
+
+
+@contextmanager
+def sweeping_daily(*, first: float = FIRST, every: float = DAY, command: tuple[str, ...] = SWEEP) -> Iterator[None]:
+    """Sweep while it lasts. A sweep that is broken off when serving ends goes on the next time.
+
+    Several servers of one installation may do so at once: each takes away what the other has not.
+    """
+    stop = threading.Event()
+    thread = threading.Thread(target=_sweep_until, args=(stop, first, every, command), name="sweep", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=5)
+
+
+def _sweep_until(stop: threading.Event, first: float, every: float, command: tuple[str, ...]) -> None:
+    wait = first
+    while not stop.wait(wait):
+        _sweep(stop, command)
+        wait = every
+
+
+def _sweep(stop: threading.Event, command: tuple[str, ...]) -> None:
+    """One sweep. That it failed is told: `doctor` says what is over age, and the next day it is tried again."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as sweep:  # noqa: S603
+        told = ""
+        while sweep.poll() is None:
+            try:
+                told = sweep.communicate(timeout=1)[1]
+            except subprocess.TimeoutExpired:
+                if stop.is_set():
+                    sweep.terminate()
+        if sweep.returncode and not stop.is_set():
+            err().print(f"The daily sweep failed: {told.strip()}", markup=False, soft_wrap=True)
