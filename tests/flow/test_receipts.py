@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.doors.cli import receipt as command
 from fingerpost.doors.cli.application import build
-from fingerpost.doors.installation import installation
+from fingerpost.doors.installation import installation, now
 from fingerpost.record.closing import close_answers
 from fingerpost.record.models import Entry
 from fingerpost.record.receipts.issuing import Receipts
@@ -115,13 +115,27 @@ def test_older_receipts_hold_while_the_log_grows(client: Client, receipt: str) -
     assert proof_of(client, receipt) == before
 
 
+def test_after_a_change_of_keys_old_and_new_receipts_are_proved_by_the_published_file(
+    client: Client, answer: str, receipt: str
+) -> None:
+    before = proof_of(client, receipt)
+    wiring.build_ledger().rotate(body=settings.CONFIGURATION.body, by="the tests")
+    both = proof_of(client, client.get(f"{answer}/receipt").content.decode())
+    later = client.post("/ask", {"question": QUESTION}).headers["Location"]
+    after = proof_of(client, client.get(f"{later}/receipt").content.decode())
+    assert proof_of(client, receipt) == before
+    assert before.leaf == both.leaf
+    assert set(both.key.split(", ")) == {before.key, after.key}
+    assert before.key != after.key
+
+
 def test_an_erased_answer_is_proved_without_its_words(
     client: Client, answer: str, reference: str, receipt: str
 ) -> None:
     kept = proof_of(client, receipt)
     body = settings.CONFIGURATION.body
     subject = Entry.objects.get(reference=reference, event="closed").subject
-    wiring.build_keys().erase(subject=subject, body=body, at=wiring.build_engines().one("clock").now())
+    wiring.build_keys().erase(subject=subject, body=body, at=now())
     assert client.get(answer).status_code == 410
     after = proof_of(client, client.get(f"{answer}/receipt").content.decode())
     assert (after.texts, after.leaf) == ({}, kept.leaf)
@@ -129,7 +143,7 @@ def test_an_erased_answer_is_proved_without_its_words(
 
 
 def test_an_answer_that_its_reader_closed_has_none(client: Client, answer: str, reference: str) -> None:
-    close_answers([reference], body=settings.CONFIGURATION.body, at=wiring.build_engines().one("clock").now())
+    close_answers([reference], body=settings.CONFIGURATION.body, at=now())
     assert client.get(f"{answer}/receipt").status_code == 410
     assert client.get(f"/api/v1/runs/{reference}/receipt").json()["error"]["kind"] == "closed"
 
@@ -270,6 +284,6 @@ def test_the_command_line_gives_the_same(
     assert run(reference, "--out", str(out)).exit_code == 2
     assert run(reference, "--out", str(tmp_path / "none" / "r")).exit_code == 2
     assert run("FP-ZZZZZ-ZZZZZ").exit_code == 2
-    close_answers([reference], body=settings.CONFIGURATION.body, at=wiring.build_engines().one("clock").now())
+    close_answers([reference], body=settings.CONFIGURATION.body, at=now())
     assert run(reference).exit_code == 2
     assert run(reference, "--leaf-only").exit_code == 0

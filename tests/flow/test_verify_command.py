@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.unit.record.receipts.logs import MemoryLog, receipt_in
@@ -30,7 +31,7 @@ def files(tmp_path: Path) -> list[str]:
     return [str(tmp_path / "r.tlog-proof"), "--key", str(tmp_path / "keys.txt")]
 
 
-def run(*command: str, **more: object) -> "subprocess.CompletedProcess[str]":
+def run(*command: str, **more: Any) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, env={}, capture_output=True, text=True, check=False, timeout=60, **more)
 
 

@@ -27,7 +27,6 @@ from fingerpost.record.keys import KeyStore
 from fingerpost.record.ledger.log import Ledger
 from fingerpost.record.ledger.witnesses import read_witnesses
 from fingerpost.record.receipts.issuing import Receipts
-from fingerpost.record.receipts.key_file import write_key_file
 from fingerpost.record.recorder import Recorder
 from fingerpost.record.switches.reading import is_stopped
 from fingerpost.site import checks, home
@@ -171,14 +170,9 @@ def build_ledger() -> Ledger:
 @once
 def build_receipts() -> Receipts:
     """Receipts of the body's runs, and the keys of the log and its witnesses, which check them."""
-    ledger, witnesses = build_ledger(), read_witnesses(settings.CONFIGURATION.ledger_witnesses)
+    ledger = build_ledger()
     return Receipts(
-        body=settings.CONFIGURATION.body,
-        keys=build_keys(),
-        find_proof=ledger.find_proof,
-        read_keys=lambda: write_key_file(
-            log=[key.text for key in ledger.public_keys()], witnesses=[each.key.text for each in witnesses]
-        ),
+        body=settings.CONFIGURATION.body, keys=build_keys(), find_proof=ledger.find_proof, read_keys=ledger.key_file
     )
 
 

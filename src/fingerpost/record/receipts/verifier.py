@@ -264,7 +264,7 @@ def _check_note(text: str, signatures: Sequence[tuple[str, bytes, bytes]], known
     origin, size, root = _read_checkpoint(text)
     keys = {(key.name, key.key_id): key for key in known}
     seen: list[Seen] = []
-    signed_by = ""
+    signed_by: list[str] = []  # two while a log changes its key
     for name, key_id, payload in signatures:
         key = keys.get((name, key_id))
         if key is None:
@@ -273,11 +273,11 @@ def _check_note(text: str, signatures: Sequence[tuple[str, bytes, bytes]], known
         if at is not None:
             seen.append(Seen(name, at))
         elif name == origin:
-            signed_by = f"{name}+{key_id.hex()}"
+            signed_by.append(f"{name}+{key_id.hex()}")
     if not signed_by:
         raise NotGenuine(_not_signed(origin, [name for name, _, _ in signatures], known))
     unknown = tuple(f"{name}+{key_id.hex()}" for name, key_id, _ in signatures if (name, key_id) not in keys)
-    return _Signed(origin, size, root, signed_by, tuple(seen), unknown)
+    return _Signed(origin, size, root, ", ".join(signed_by), tuple(seen), unknown)
 
 
 def _split_note(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
