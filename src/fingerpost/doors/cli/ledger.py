@@ -124,7 +124,7 @@ def rotate(
 @app.command("witness")
 @plainly
 def witness(
-    *
+    *,
     folder: Annotated[Path, typer.Option(help="Where the witness keeps its key and what it has seen.")],
     name: Annotated[str, typer.Option(help="Its name, such as audit.example/witness; needed once.")] = "",
     log_key: Annotated[

@@ -74,6 +74,8 @@ class EntryChecks:
                 yield _fault(Kind.ROW_ALTERED, leaf, entry, "was moved to somebody else")
             elif hashlib.sha256(bytes(entry.sealed or b"")).hexdigest() != held.get("sealed_sha256"):
                 yield _fault(Kind.WORDS_ALTERED, leaf, entry, "has other sealed words than its leaf says")
+            elif self._keys and _key_of(entry) not in owners:
+                yield _fault(Kind.WORDS_ALTERED, leaf, entry, "has lost the row of its key, which erasing leaves there")
             elif entry.seq not in opened:
                 self.sealed += 1
             elif _fits(opened[entry.seq], held):

@@ -119,7 +119,8 @@ def _could_sign(until: datetime | None, at: datetime) -> bool:
 
 
 def _checkpoints(upto: int) -> Iterator[Checkpoint]:
-    after = -(2**62)
-    while rows := list(Checkpoint.objects.filter(number__gt=after, number__lte=upto).order_by("number")[:AT_ONCE]):
+    after, rows = -(2**62), [Checkpoint()] * AT_ONCE
+    while len(rows) == AT_ONCE:
+        rows = list(Checkpoint.objects.filter(number__gt=after, number__lte=upto).order_by("number")[:AT_ONCE])
         yield from rows
-        after = rows[-1].number
+        after = rows[-1].number if rows else after

@@ -43,9 +43,8 @@ def integrate() -> int:
 
 def waiting(*, from_the_start: bool = False) -> "QuerySet[Entry]":
     """The entries that are not in the tree yet, in order. `from_the_start` looks through all of them."""
-    after = 0 if from_the_start else settled()
-    in_tree = TreeLeaf.objects.filter(entry=OuterRef("seq"))
-    return Entry.objects.filter(~Exists(in_tree), seq__gt=after).order_by("seq")
+    entries = Entry.objects.all() if from_the_start else Entry.objects.filter(seq__gt=settled())
+    return entries.filter(~Exists(TreeLeaf.objects.filter(entry=OuterRef("seq")))).order_by("seq")
 
 
 def settled() -> int:

@@ -94,7 +94,7 @@ def verify_log(
         faults += history.check_end(growing.size)
         faults += [_missing(each, growing.size) for each in wanted]
         faults += growing.check_nodes()
-        faults += _slipped_in()
+        faults += _slipped_in(settled())
         faults += _moved_between_people()
     return Report(
         size=growing.size,
@@ -149,10 +149,11 @@ class _GrowingTree:
 
 def _leaves(total: int) -> Iterator[list[TreeLeaf]]:
     """The rows of leaves in order, some at a time."""
-    after = -(2**62)
-    while rows := list(TreeLeaf.objects.filter(index__gt=after, index__lt=total).order_by("index")[:AT_ONCE]):
+    after, rows = -(2**62), [TreeLeaf()] * AT_ONCE
+    while len(rows) == AT_ONCE:
+        rows = list(TreeLeaf.objects.filter(index__gt=after, index__lt=total).order_by("index")[:AT_ONCE])
         yield rows
-        after = rows[-1].index
+        after = rows[-1].index if rows else after
 
 
 def _check_held(held: Held, root: bytes) -> Iterator[Fault]:
@@ -175,11 +176,9 @@ def _missing(held: Held, size: int) -> Fault:
     )
 
 
-def _slipped_in() -> Iterator[Fault]:
-    """Entries that are in no tree although newer ones are."""
-    for seq, reference in (
-        waiting(from_the_start=True).filter(seq__lte=settled()).values_list("seq", "reference")[:MOST]
-    ):
+def _slipped_in(behind: int) -> Iterator[Fault]:
+    """Entries up to that number, which all should be in the tree, and are not."""
+    for seq, reference in waiting(from_the_start=True).filter(seq__lte=behind).values_list("seq", "reference")[:MOST]:
         yield Fault(
             kind=Kind.SLIPPED_IN,
             entry=seq,
