@@ -18,6 +18,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from tests.accounts import Phone
+from tests.registered import register_all
 
 from fingerpost.doors.accounts import add_member
 from fingerpost.site import profiles
@@ -91,6 +92,7 @@ def pages_of(client: Client, place: str) -> dict[str, str]:
     too_long = {"useful": "no", "more": "1", "wanted": "x" * 1001}
     pages["feedback that does not fit"] = client.post(f"{address}/feedback", too_long)
     pages |= pages_of_a_challenge(client, address)
+    pages |= pages_of_the_register(client, place)
     pages |= pages_of_receipts(client, place, client.get(f"{address}/receipt").content.decode())
     if place != "/embed":
         pages |= pages_of_staff(place)
@@ -107,6 +109,16 @@ def pages_of_a_challenge(client: Client, answer: str) -> dict[str, HttpResponse]
     pages["challenge to change"] = client.get(check.replace("/check", "/change"))
     pages["challenge sent"] = client.post(check, follow=True)
     return pages
+
+
+def pages_of_the_register(client: Client, place: str) -> dict[str, HttpResponse]:
+    """With a system that was measured, one that runs elsewhere, and one that is retired."""
+    register_all()
+    system = "register/plate-reader"
+    paths = ("register", "register?words=zzqx", "register/answer", "register/letter-sorter", "register/assurance")
+    more = (f"{system}", f"{system}/versions", f"{system}/versions/1", f"{system}/compare", f"{system}/compare?to=1")
+    wrong = "register/answer/challenge?reference=FP-00000-00000"
+    return {path: client.get(f"{place}/{path}") for path in (*paths, *more, wrong)}
 
 
 def pages_of_receipts(client: Client, place: str, receipt: str) -> dict[str, HttpResponse]:
@@ -133,9 +145,24 @@ def pages_of_staff(place: str) -> dict[str, HttpResponse]:
     for path in ("", "settings", "password", "feedback", "second-factor", "confirm"):
         pages[f"staff/{path}"] = client.get(f"{place}/staff/{path}")
     pages["settings that do not fit"] = client.post(f"{place}/staff/settings", {"opens-0": "6pm", "embed_on": "*"})
+    pages |= pages_of_the_register_for_staff(client, f"{place}/oversight/register")
     for name in ("One", "Two"):
         profiles.save_profile(replace(profiles.configured(), service_name=name), by="anna")
     pages["settings with a history"] = client.get(f"{place}/staff/settings?saved=1")
+    return pages
+
+
+def pages_of_the_register_for_staff(client: Client, place: str) -> dict[str, HttpResponse]:
+    """Lists, forms, and what is said where something does not fit."""
+    paths = ("", "/measures", "/answer/move", "/systems/add", "/systems/table", "/plate-reader/change")
+    pages = {f"oversight/register{path}": client.get(f"{place}{path}") for path in paths}
+    move = {"to": "private-beta", "reason": "Tried <b>by</b> ten people"}
+    pages["a move to confirm"] = client.post(f"{place}/answer/move", move)
+    pages["a move that does not fit"] = client.post(f"{place}/answer/move", {})
+    pages["a system that does not fit"] = client.post(f"{place}/systems/add", {"name": "<i>", "finder_region": "x"})
+    table = client.get(f"{place}/systems/table.csv").content.decode("utf-8-sig")
+    pages["a table to look at"] = client.post(f"{place}/systems/table", {"table": table})
+    pages["a table that does not fit"] = client.post(f"{place}/systems/table", {"table": "name\nx"})
     return pages
 
 
