@@ -22,6 +22,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -48,6 +49,7 @@ MOST_BYTES = 4_000_000
 MOST_SIGNATURES = 100
 DASH = "\u2014 "
 _HEX = frozenset("0123456789abcdef")
+_KEY_ID = re.compile(r"\+[0-9a-f]{8}\+")
 
 
 class Unreadable(Exception):
@@ -126,13 +128,22 @@ def read_keys(file: bytes) -> tuple[Key, ...]:
     except UnicodeDecodeError:
         raise Unreadable("The file of keys is not plain text. It is a short text with one key a line.") from None
     keys = tuple(
-        _read_key(line, number) for number, line in enumerate(lines, 1) if line and line[:2] not in ("# ", "#")
+        _read_key(line, number) for number, line in enumerate(lines, 1) if line and not _is_remark(line, number)
     )
     if not any(key.kind == LOG for key in keys):
         raise Unreadable("The file of keys holds no key of a log. Get the public key from whoever runs the service.")
     if len({(key.name, key.key_id) for key in keys}) != len(set(keys)):
         raise Unreadable("Two different keys in the file cannot be told apart. Take one of them out.")
     return keys
+
+
+def _is_remark(line: str, number: int) -> bool:
+    """Raises Unreadable for one that has swallowed a key, as happens when the end of its line is lost."""
+    if line[:2] not in ("# ", "#"):
+        return False
+    if _KEY_ID.search(line):
+        raise Unreadable(f"Line {number} of the file of keys is a remark and a key in one. Get the file again.")
+    return True
 
 
 def _read_key(line: str, number: int) -> Key:

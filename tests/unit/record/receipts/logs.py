@@ -47,7 +47,7 @@ class MemoryLog:
     def key_file(self) -> bytes:
         """The log's key and those of its witnesses, as they would be published."""
         keys = [self.key, *self.witnesses]
-        return "".join(["# Keys of the tests\n", *(f"{each.verifier.text}\n" for each in keys)]).encode()
+        return "# Keys of the tests\n".join(["", *(f"{each.verifier.text}\n" for each in keys)]).encode()
 
     def read_keys(self) -> str:
         """The same as text, as an installation gives it."""
