@@ -8,10 +8,13 @@ from django.utils.translation import ngettext
 
 from fingerpost.doors.asking import capabilities
 from fingerpost.doors.languages import language_name
+from fingerpost.doors.outcomes import outcome_words, reason_words
 from fingerpost.doors.profile.working_days import working_days_between
 from fingerpost.record.challenges.files import MEGABYTE
 from fingerpost.record.challenges.matters import Decision, Kind, Way
 from fingerpost.record.challenges.reading import OVERDUE, WAITING, Filed
+
+__all__ = ["outcome_words", "reason_words"]  # for the templates, with those that stand here
 
 Said = Callable[[], str]
 
