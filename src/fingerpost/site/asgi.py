@@ -16,10 +16,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.site.settings")
 _django = get_asgi_application()  # sets Django up: only now can what has tables be imported
 
 from fingerpost import guard  # noqa: E402
+from fingerpost.doors.systems import check_may_serve  # noqa: E402
 from fingerpost.site import wiring  # noqa: E402
+from fingerpost.site.gate import WithGate  # noqa: E402
 from fingerpost.site.upkeep import WithUpkeep  # noqa: E402
 
-application = WithUpkeep(BoundedBodies(_django), find_ledger=wiring.build_ledger)
+_served = WithUpkeep(BoundedBodies(_django), find_ledger=wiring.build_ledger)
+application = WithGate(_served, check=check_may_serve)
 
 NEVER_STARTED = 3  # the exit code by which uvicorn's supervisor knows that starting once more would not help
 
@@ -29,7 +32,8 @@ logger = logging.getLogger(__name__)
 def ready_application() -> WithUpkeep:
     """The application with its models loaded: a worker that begins to listen answers its first question at once.
 
-    Ends the process where it cannot start, and when the process that started it is gone, however that ended.
+    Whether it may serve was looked at once, before the first worker: one that is replaced years later must not take the
+    service down with it. Ends the process where it cannot start, and when the process that started it is gone, however that ended.
     """
     try:
         wiring.build_engines()
@@ -38,7 +42,7 @@ def ready_application() -> WithUpkeep:
         logger.exception("This worker cannot start.")
         raise SystemExit(NEVER_STARTED) from None
     Thread(target=_end_with_parent, daemon=True).start()
-    return application
+    return _served
 
 
 def _end_with_parent() -> None:
