@@ -253,6 +253,12 @@ def test_a_cut_receipt_is_told_to_be_cut(client: Client, receipt: str) -> None:
     assert "We could not read this receipt" in page
 
 
+def test_far_too_much_is_not_read(client: Client) -> None:
+    status, page = paste(client, "x" * 70_000)
+    assert status == 413
+    assert "far larger than a receipt" in page
+
+
 def test_nobody_checks_without_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fingerpost.doors.citizen.receipts.page.seconds_to_wait", lambda request, kind: 20)
     assert client.post("/receipts", {"receipt": "x"}).status_code == 429

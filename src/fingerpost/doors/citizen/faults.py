@@ -52,6 +52,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
             _("Go back and choose smaller files, or send it without files."),
         ]
         return _page(request, _("This is too large"), lead, status=413)
+    if request.path == link_to("receipts"):
+        lead = [_("What you pasted is far larger than a receipt, so we did not read it. Check which file you opened.")]
+        return _page(request, _("This is too large"), lead, status=413)
     lead = [_("Your question must be 1,000 characters or fewer. What was sent is far larger, so we did not read it.")]
     return _page(request, _("This is too large"), lead, status=413)
 

@@ -63,7 +63,7 @@ def test_it_finds_the_same_root_as_the_ledger_does():
 
 
 def test_every_single_bit_of_a_receipt_counts(log, receipt):
-    """Turned over one by one: nothing comes out genuine. With the log's key alone; the proof also with the witness's."""
+    """Turned over one by one: nothing comes out genuine. With the log's key, and the proof with the witness's too."""
     proof_begins = receipt.index(b"\nindex ")
     for keys, begin in ((log.log_key_file, 0), (log.key_file, proof_begins)):
         assert verify(receipt, keys)
