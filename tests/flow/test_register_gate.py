@@ -15,6 +15,8 @@ from fingerpost.contract.errors import FingerpostError, UnknownCapability
 from fingerpost.contract.ports import Engines
 from fingerpost.doors import systems
 from fingerpost.doors.asking import ask, capabilities
+from fingerpost.evaluate.evaluation import Evaluation
+from fingerpost.evaluate.figures import Figure
 from fingerpost.record.register.evaluations import keep_evaluation
 from fingerpost.record.register.phases import CannotMove
 from fingerpost.record.register.versions import list_versions
@@ -160,3 +162,22 @@ def test_its_data_sources_are_counted_with_their_days() -> None:
     rows = next(each for each in record.sections if each.key == "running").rows("source")
     assert rows[0]["data_source"] == "Pages of the tests"
     assert rows[0]["data_source_pages"] == "7"
+
+
+def test_what_is_measured_is_kept_with_what_ran_and_stands_in_the_record() -> None:
+    thresholds = discover()["answer"].card.thresholds
+    figures = [Figure(name=name, yes=round(100 * bound), n=100, threshold=bound) for name, bound in thresholds.items()]
+    found = Evaluation(capability="answer", version="1", at=NOW, half="all", figures=figures, judged=())
+    reference = systems.keep_measured(found)
+    record = systems.find_public_record("answer")
+    assert record is not None
+    assert record.evidence is not None
+    assert (record.evidence.reference, record.evidence.out_of_step) == (reference, ())
+    assert list_versions("answer", body=BODY)[0].why == f"Evaluation {reference}"
+
+
+def test_a_bodys_own_values_are_part_of_the_digest_that_each_run_records(own_values: None, library: Engines) -> None:
+    with_own = systems.what_runs(discover()["answer"], library)
+    without = systems.what_runs(replace(discover()["answer"], own_card=None), library)
+    assert with_own["card"] != without["card"]
+    assert with_own["behaviour"] == without["behaviour"]

@@ -32,8 +32,9 @@ logger = logging.getLogger(__name__)
 def ready_application() -> WithUpkeep:
     """The application with its models loaded: a worker that begins to listen answers its first question at once.
 
-    Whether it may serve was looked at once, before the first worker: one that is replaced years later must not take the
-    service down with it. Ends the process where it cannot start, and when the process that started it is gone, however that ended.
+    Whether it may serve was looked at once, before the first worker: one that is replaced months later must not take
+    the service down with it. Ends the process where it cannot start, and when the process that started it is gone,
+    however that ended.
     """
     try:
         wiring.build_engines()
