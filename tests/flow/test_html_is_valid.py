@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from tests.accounts import Phone
+from tests.accounts import Phone, signed_in
 from tests.registered import register_all
 
 from fingerpost.doors.accounts import add_member
@@ -146,9 +146,26 @@ def pages_of_staff(place: str) -> dict[str, HttpResponse]:
         pages[f"staff/{path}"] = client.get(f"{place}/staff/{path}")
     pages["settings that do not fit"] = client.post(f"{place}/staff/settings", {"opens-0": "6pm", "embed_on": "*"})
     pages |= pages_of_the_register_for_staff(client, f"{place}/oversight/register")
+    pages |= pages_of_retention(place)
     for name in ("One", "Two"):
         profiles.save_profile(replace(profiles.configured(), service_name=name), by="anna")
     pages["settings with a history"] = client.get(f"{place}/staff/settings?saved=1")
+    return pages
+
+
+def pages_of_retention(place: str) -> dict[str, HttpResponse]:
+    """What is kept of a person, on the way to their file and to erasing them, before and after."""
+    client = signed_in("data-protection", name="dana")
+    asked = Client().post("/ask", {"question": "How much is the Child Grant?"}).headers["Location"]
+    address = f"{place}/oversight/retention/subjects/{asked.rpartition('/')[2]}"
+    pages = {f"retention{path}": client.get(f"{address}{path}") for path in ("", "/export", "/erase")}
+    pages["export without a purpose"] = client.post(f"{address}/export", {})
+    pages["erase without a reason"] = client.post(f"{address}/erase", {})
+    pages["erase, a second look"] = client.post(f"{address}/erase", {"reason": "asked"})
+    pages["erase, not sure"] = client.post(f"{address}/erase", {"reason": "asked", "do": "erase"})
+    client.post(f"{address}/erase", {"reason": "asked", "do": "erase", "sure": "yes"})
+    pages["erased"] = client.get(address)
+    pages["retention"] = client.get(f"{place}/oversight/retention")
     return pages
 
 
