@@ -63,7 +63,7 @@ class Witness:
         """The key, made at first use. Raises WitnessFault where there is one of another name, or `name` will not do."""
         path = self._folder / KEY
         try:
-            if read_text(path) is None:
+            if read_text(path) is None and not (self._folder / SEEN).exists():
                 create_text(path, new_cosigner_key(name).text + "\n")
         except InvalidKey as error:
             raise WitnessFault(f"'{name}' cannot name a witness: {error}.") from error
@@ -76,7 +76,7 @@ class Witness:
         """The key that signs. Raises WitnessFault where it is missing or damaged: another is never made silently."""
         text = read_text(self._folder / KEY)
         if text is None:
-            raise WitnessFault(f"The witness has no key in {self._folder}. Restore it, or give --name to make one.")
+            raise WitnessFault(f"The witness has no key in {self._folder}. Restore it from your backup.")
         try:
             return SigningKey.parse(text.strip())
         except InvalidKey as error:
