@@ -13,6 +13,8 @@ _GAPS = {
     "nation": "wales",
     "topic": "benefits",
     "system": "answer",
+    "kind": "capability",
+    "name": "answer",
 }
 
 

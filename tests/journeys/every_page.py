@@ -89,6 +89,15 @@ def staff_stops(place: str, *, reference: str, api: APIRequestContext, site: str
     yield Stop(name="no such answer", path=f"{place}/answers/FP-00000-00000")
 
 
+def oversight_stops(place: str, *, reference: str, api: APIRequestContext, site: str) -> Iterator[Stop]:
+    """Every page under "/oversight" or "/cy/oversight" that an owner reads, and what filters that fit nothing give."""
+    yield from _by_address(place, reference=reference, api=api, site=site)
+    yield Stop(name="runs, none", path=f"{place}/runs?outcome=failed", kind="/runs")
+    yield Stop(name="trends that do not fit", path=f"{place}/trends?since=soon")
+    yield Stop(name="trends, none", path=f"{place}/trends?since=2020-01-01&until=2020-02-01", kind="/trends")
+    yield Stop(name="no such run", path=f"{place}/runs/FP-00000-00000")
+
+
 def _answers(place: str, *, api: APIRequestContext, site: str) -> dict[str, str]:
     """Where the answer to each question stands. Each has come out as it should."""
     found: dict[str, str] = {}
@@ -112,7 +121,8 @@ def _by_address(place: str, *, reference: str, api: APIRequestContext, site: str
             continue
         path = address.replace("FP-00000-00000", sent if "/challenges/" in address else reference)
         reply = api.get(site + path, max_redirects=0)
-        if reply.status in {301, 302, 303, 405} or "html" not in reply.headers.get("content-type", ""):
+        # One that is for another role is walked by that role, where it has pages of its own.
+        if reply.status in {301, 302, 303, 403, 405} or "html" not in reply.headers.get("content-type", ""):
             continue
         assert reply.status == 200, f"{path}: {reply.status}. What fills its gap? See tests/addresses.py."
         within = "/" + address.removeprefix(place).removeprefix("/")
@@ -120,7 +130,7 @@ def _by_address(place: str, *, reference: str, api: APIRequestContext, site: str
 
 
 def _place_of(address: str) -> str:
-    return re.match(r"(?:/cy(?=/))?(?:/(?:staff|embed)(?=/))?", address)[0]  # type: ignore[index]
+    return re.match(r"(?:/cy(?=/))?(?:/(?:staff|embed|oversight)(?=/))?", address)[0]  # type: ignore[index]
 
 
 def _replies(place: str, *, answer: str) -> Iterator[Stop]:

@@ -14,7 +14,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 from tests.accounts import Phone
-from tests.journeys.every_page import Reply, Stop, reply_to, staff_stops, stops_of
+from tests.journeys.every_page import Reply, Stop, oversight_stops, reply_to, staff_stops, stops_of
 from tests.journeys.looking import NARROW, WIDE, Seen, look
 from tests.journeys.signing import give_password, sign_in
 
@@ -26,10 +26,12 @@ pytestmark = pytest.mark.timeout(600)  # the walk is one fixture
 
 PLACES = ("", "/cy", "/embed", "/cy/embed")
 STAFF = ("/staff", "/cy/staff")
+OVERSIGHT = ("/oversight", "/cy/oversight")
 WAYS = {"en": (("light", WIDE), ("dark", NARROW)), "cy": (("dark", WIDE), ("light", NARROW))}
 FAULTS = {"500": RuntimeError("as nobody foresaw"), "503": StoreUnavailable("The records are out of reach.")}
 
 AddStaff = Callable[..., tuple[str, str]]
+Phones = dict[str, Phone]
 Sent = dict[tuple[str, str], Reply]  # by place and status
 
 
@@ -70,14 +72,14 @@ def page(broken: Sent, browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def phone() -> Phone:
-    """The owner's, which is set up on the first walk and asked on the second."""
-    return Phone()
+def phones() -> dict[str, Phone]:
+    """By name: each is set up on the first walk of theirs and asked on the next."""
+    return defaultdict(Phone)
 
 
-@pytest.fixture(scope="module", params=[*PLACES, *STAFF], ids=lambda place: place or "/")
+@pytest.fixture(scope="module", params=[*PLACES, *STAFF, *OVERSIGHT], ids=lambda place: place or "/")
 def walked(  # noqa: PLR0917 - fixtures are given by name
-    request: pytest.FixtureRequest, page: Page, site: str, home: Path, broken: Sent, add_staff: AddStaff, phone: Phone
+    request: pytest.FixtureRequest, page: Page, site: str, home: Path, broken: Sent, add_staff: AddStaff, phones: Phones
 ) -> list[Seen]:
     """Every page under one place, as it was found. No page may ask for what our own policy forbids."""
     place: str = request.param
@@ -85,7 +87,12 @@ def walked(  # noqa: PLR0917 - fixtures are given by name
     page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     page.context.clear_cookies()
     add_here = partial(add_staff, home=home)
-    stops = _staff_walk(place, page, site, add_here, phone) if place in STAFF else _walk(place, page, site, broken)
+    if place in STAFF:
+        stops = _staff_walk(place, page, site, add_here, phones["olwen"])
+    elif place in OVERSIGHT:
+        stops = _oversight_walk(place, page, site, add_here, phones)
+    else:
+        stops = _walk(place, page, site, broken)
     seen = [_look_at(stop, reply, place, page, site) for stop, reply in stops]
     assert refused == []
     print(f"{place or '/'}: {len(seen)} pages")  # noqa: T201 - with -s, how far the walk goes
@@ -116,6 +123,21 @@ def _staff_walk(place: str, page: Page, site: str, add_staff: AddStaff, phone: P
     _sign_in(page, f"{site}{place}", add_staff("olwen", role="owner"), phone=phone)
     for stop in staff_stops(place, reference=reference, api=api, site=site):
         yield stop, reply_to(stop, api=api, site=site)
+
+
+def _oversight_walk(
+    place: str, page: Page, site: str, add_staff: AddStaff, phones: Phones
+) -> Iterator[tuple[Stop, Reply]]:
+    api = page.request
+    reference = api.post(f"{site}/ask", form={"question": "How much is the Child Grant?"}).url.rpartition("/")[2]
+    page.context.clear_cookies()
+    door = f"{site}{place}".replace("/oversight", "/staff")
+    _sign_in(page, door, add_staff("olwen", role="owner"), phone=phones["olwen"])
+    for stop in oversight_stops(place, reference=reference, api=api, site=site):
+        yield stop, reply_to(stop, api=api, site=site)
+    page.context.clear_cookies()
+    _sign_in(page, door, add_staff("delyth", role="data-protection"), phone=phones["delyth"])
+    yield Stop(name="what is kept of a person", path=f"{place}/retention/subjects/{reference}"), {}
 
 
 def _sign_in(page: Page, address: str, account: tuple[str, str], *, phone: Phone | None = None) -> None:

@@ -24,16 +24,16 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
-        name="oversight:today",
-        permission="record.view_oversight",
-        words=lambda: _("Oversight"),
-        about=lambda: _("What happens today, how it goes, each run, the switches and the ledger."),
-    ),
-    Place(
         name="staff:feedback",
         permission="record.view_feedback",
         words=lambda: _("Feedback"),
         about=lambda: _("What residents thought of the answers, and which questions found none."),
+    ),
+    Place(
+        name="oversight:today",
+        permission="record.view_oversight",
+        words=lambda: _("Oversight"),
+        about=lambda: _("What happens today, how it goes, each run, the switches and the ledger."),
     ),
     Place(
         name="oversight:challenges",
