@@ -130,6 +130,7 @@ def test_words_that_were_altered_are_not_shown(client: Client, answer: str) -> N
         ({"kind": "both"}, "Choose whether you want a person"),
         ({"text": "  "}, "Tell us what you think is wrong"),
         ({"text": "x" * 5001}, "5,000 characters or fewer"),
+        ({"way": "post", "to": "x" * 301}, "Use 300 characters or fewer"),
         ({"way": "email", "to": "ann"}, "Enter an email address"),
         ({"way": "phone", "to": "x"}, "Enter a phone number"),
         ({"way": "post", "to": ""}, "Enter the address to write to"),

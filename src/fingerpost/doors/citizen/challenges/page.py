@@ -28,6 +28,7 @@ from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.doors.uploads import was_too_large
 from fingerpost.record.challenges.matters import (
     MOST_CHARACTERS,
+    MOST_CONTACT,
     Attached,
     Kind,
     Matter,
@@ -83,7 +84,7 @@ def read_form(request: HttpRequest, typed: Mapping[str, str], *, held: int = 0) 
         words_ = _("Too many files came just now. Send this without files, and send them to us in another way")
         problems["files"] = words_
     if problems or words is None:
-        raise InvalidRequest(_told(problems, lost=bool(uploaded) and not any(map(was_too_large, uploaded))))
+        raise InvalidRequest(_told(problems, typed, lost=bool(uploaded) and not any(map(was_too_large, uploaded))))
     return Given(words=words, files=files)
 
 
@@ -118,9 +119,12 @@ def _as_words(typed: Mapping[str, str]) -> dict[str, str]:
     return {**{name: value for name, value in typed.items() if value}, "way": typed["way"] or Way.NONE.value}
 
 
-def _told(problems: Mapping[str, str], *, lost: bool) -> dict[str, str]:
-    """Nobody can choose what is not offered, so that needs no fine words. A browser sends files but once."""
+def _told(problems: Mapping[str, str], typed: Mapping[str, str], *, lost: bool) -> dict[str, str]:
+    """In the words of the page. A browser sends files but once."""
+    too_long = _("Use %(most)s characters or fewer here")
+    longest = {"text": MOST_CHARACTERS, "to": MOST_CONTACT}
     said = {
+        **{name: too_long % {"most": f"{most:,}"} for name, most in longest.items() if len(typed[name]) > most},
         "kind": _("Choose whether you want a person, or think this is wrong"),
         "way": _("Choose how we can reach you"),
     }
