@@ -49,7 +49,7 @@ def test_an_answer_says_how_it_was_made(client: Client) -> None:
     page = reply.content.decode()
     assert "1 × email" in page
     assert "ann@example.org" not in page
-    assert page.count("<title") == 2  # the page's and the picture's
+    assert page.count("<title") == 3  # the page's, the picture's and the receipt's code
     assert page.count('class="fp-stations__item') == page.count('class="fp-road__number"')
     for kind in ("Why this answer", "Who is responsible", "What was used", "How it is fair", "How it is checked"):
         assert kind in page
