@@ -147,9 +147,29 @@ def pages_of_staff(place: str) -> dict[str, HttpResponse]:
     pages["settings that do not fit"] = client.post(f"{place}/staff/settings", {"opens-0": "6pm", "embed_on": "*"})
     pages |= pages_of_the_register_for_staff(client, f"{place}/oversight/register")
     pages |= pages_of_retention(place)
+    pages |= pages_of_oversight(client, f"{place}/oversight")
     for name in ("One", "Two"):
         profiles.save_profile(replace(profiles.configured(), service_name=name), by="anna")
     pages["settings with a history"] = client.get(f"{place}/staff/settings?saved=1")
+    return pages
+
+
+def pages_of_oversight(client: Client, place: str) -> dict[str, HttpResponse]:
+    """Numbers, lists and one run with its words open, first with everything on, then with the service off."""
+    asked = Client().post("/ask", {"question": "How much is the Child Grant, <b>?"}).headers["Location"]
+    run, switch = f"{place}/runs/{asked.rpartition('/')[2]}", f"{place}/switches/capability/answer"
+    paths = ("/", "/trends", "/trends?since=x", "/trends?step=month", "/runs", "/evaluations", "/switches", "/ledger")
+    pages = {f"oversight{path}": client.get(f"{place}{path}") for path in paths}
+    pages["oversight run"] = client.get(run)
+    pages["opened without a purpose"] = client.post(f"{run}/open", {})
+    pages["opened"] = client.post(f"{run}/open", {"purpose": "audit", "why": "The <i>yearly</i> audit"})
+    pages["openings"] = client.get(f"{place}/openings")
+    pages["a switch"], pages["no reason"] = client.get(switch), client.post(switch, {"do": "stop"})
+    client.post(switch, {"do": "stop", "reason": "It is <wrong>", "sure": "yes"})
+    off = {name: client.get(f"{place}{path}") for name, path in (("off today", "/"), ("off switches", "/switches"))}
+    start = place.removesuffix("/oversight")
+    pages |= off | {"off start": client.get(f"{start}/"), "switch on": client.get(switch)}
+    client.post(switch, {"do": "start", "reason": "It is right", "sure": "yes"})
     return pages
 
 
