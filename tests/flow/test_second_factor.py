@@ -93,7 +93,7 @@ def test_an_owner_is_not_in_until_the_code_is_given(owner: Client, phone: Phone)
     assert not is_in(client)
     assert "_auth_user_id" not in client.session
     assert client.get(SET_UP).headers["Location"] == CODE  # a password alone replaces no phone
-    assert client.post(CODE, {"code": phone.code()}).headers["Location"] == "/oversight/"
+    assert client.post(CODE, {"code": phone.code()}).headers["Location"] == "/staff/"
     assert is_in(client)
 
 

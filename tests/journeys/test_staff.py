@@ -1,13 +1,20 @@
-"""Behind the staff door in a real browser: sign in, change the colour with a live check, see it, put it back."""
+"""Behind the staff door in a real browser: the ways in, and changing the colour with a live check."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+import segno
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
 from tests.accounts import Phone
+from tests.journeys.looking import NARROW, WIDE, faults_of, look
+from tests.journeys.signing import give_password
+from tests.journeys.signing import sign_in as come_in
+from tests.provider import CLIENT, SECRET, Provider, running_provider
 
 from fingerpost.doors.profile.contrast import brand_properties, ratio
 
@@ -23,9 +30,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(start_service: Callable[..., AbstractContextManager[tuple[str, list[str]]]], home: Path) -> Iterator[str]:
+def provider() -> Iterator[Provider]:
+    """Where people of the organisation sign in."""
+    with running_provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(
+    start_service: Callable[..., AbstractContextManager[tuple[str, list[str]]]], home: Path, provider: Provider
+) -> Iterator[str]:
     """A service of its own: what is changed here shows on every page."""
-    with start_service(FINGERPOST_HOME=str(home)) as (address, _):
+    known = {
+        "FINGERPOST_OIDC_ISSUER": provider.issuer,
+        "FINGERPOST_OIDC_CLIENT_ID": CLIENT,
+        "FINGERPOST_OIDC_CLIENT_SECRET": SECRET,
+        "FINGERPOST_OIDC_ROLES": "FP viewers=viewer",
+    }
+    with start_service(FINGERPOST_HOME=str(home), **known) as (address, _):
         yield address
 
 
@@ -47,7 +69,7 @@ def sign_in(open_page: Open, anna: tuple[str, str], phone: Phone) -> Open:
 
     def enter(path: str = "/staff/", **how: object) -> Page:
         page = open_page(path, **how)
-        enter(page, anna, phone=phone)
+        come_in(page, anna, phone=phone)
         return page
 
     return enter
@@ -65,6 +87,68 @@ def save(page: Page) -> None:
 
 def header_colour(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.querySelector('.govuk-generic-header')).backgroundColor"))
+
+
+@SCRIPTS
+def test_an_owner_sets_up_a_phone_and_is_asked_for_its_code(
+    open_page: Open, home: Path, add_staff: Callable[..., tuple[str, str]], scripts: bool
+) -> None:
+    account, phone = add_staff("olga" if scripts else "otto", role="owner", home=home), Phone()
+    page = open_page("/staff/settings", scripts=scripts)
+    give_password(page, account)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up your second step")
+    check_picture(page)
+    phone.scan(page.content())
+    page.get_by_label("Security code").fill("000000")
+    page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_role("alert")).to_contain_text("This code is not right")
+    page.get_by_label("Security code").fill(phone.code())
+    page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keep your recovery codes")
+    if scripts:
+        seen = look(page, name="codes", kind="codes", ways=(("light", WIDE), ("dark", NARROW)))
+        assert (seen.faults, max(seen.beyond), seen.unseen_focus) == ([], 0, [])
+    page.get_by_role("button", name="I have kept them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
+
+    page.get_by_role("button", name="Sign out").click()
+    give_password(page, account)
+    page.get_by_label("Security code").fill(phone.code())
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Signed in as")).to_be_visible()
+
+
+def check_picture(page: Page) -> None:
+    """The QR code is that of the address which the link has, square by square as it is drawn."""
+    address = str(page.get_by_role("link", name="Open the app").get_attribute("href"))
+    squares = [list(row) for row in segno.make(address, error="m", micro=False).matrix]
+    with Image.open(io.BytesIO(page.locator(".fp-qr").screenshot())) as drawn:
+        grey, side = drawn.convert("L"), drawn.width / (len(squares) + 8)  # four squares of white on each side
+        middles = [int((each + 4.5) * side) for each in range(len(squares))]
+        assert [[int(grey.getpixel((x, y)) < 128) for x in middles] for y in middles] == squares
+
+
+def test_somebody_of_the_organisation_signs_in_there_and_out_again(
+    browser: Browser, site: str, provider: Provider
+) -> None:
+    """Also once the browser has our worker, which must not have it ask twice for an address that is good once."""
+    provider.person = {"sub": "vi", "preferred_username": "vi", "groups": ["FP viewers"]}
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site)
+    page.wait_for_function("async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
+    page.goto(f"{site}/staff/sign-in")
+    page.get_by_role("button", name="Sign in with your organisation").click()
+    expect(page.get_by_text(re.compile(r"Signed in as vi\+"))).to_be_visible()
+    assert page.url == f"{site}/oversight/"
+    assert [path for path, _ in provider.asked].count("/token") == 1
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign out there too")).to_be_visible()
+    provider.person = {"sub": "nobody", "groups": []}
+    page.get_by_role("button", name="Sign in with your organisation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are not signed in")
+    assert faults_of(page) == []
+    context.close()
 
 
 @SCRIPTS

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_safe
 from fingerpost.doors.alone import offline_page
 
 WORKER = "/offline.mjs"
-NEVER = ("/api/", "/staff/", "/embed/")  # below any language: none of these is shown another page in its place
+NEVER = (
+    "/api/",
+    "/staff/",
+    "/oversight/",
+    "/embed/",
+)  # below any language: none of these is shown another page in its place
 
 _SCRIPT = """\
 // Shows a page that says so when another could not be opened. Keeps nothing, and asks for nothing itself.
@@ -28,9 +33,10 @@ self.addEventListener('activate', (event) => event.waitUntil(self.registration.n
 self.addEventListener('fetch', (event) => {
   const asked = event.request
   const path = new URL(asked.url).pathname
-  const isPage = asked.mode === 'navigate' && asked.method === 'GET' && !NEVER.some((part) => path.includes(part))
-  if (isPage && self.registration.navigationPreload) {
-    event.respondWith(event.preloadResponse.then((page) => page || fetch(asked)).catch(() => offline(path)))
+  if (asked.mode === 'navigate' && asked.method === 'GET' && self.registration.navigationPreload) {
+    // What was asked for already is taken, or the browser would ask twice: an address may be good once.
+    const page = event.preloadResponse.then((early) => early || fetch(asked))
+    event.respondWith(NEVER.some((part) => path.includes(part)) ? page : page.catch(() => offline(path)))
   }
 })
 

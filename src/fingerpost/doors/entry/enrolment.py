@@ -110,6 +110,6 @@ def _picture_of(address: str) -> Markup:
     """A QR code as SVG: shapes and nothing else, on white in both themes so that a camera can read it."""
     title = _("QR code for your authenticator app")
     drawn = segno.make(address, error="m", micro=False).svg_inline(
-        scale=4, border=4, light="#ffffff", dark="#000000", title=title, svgclass="fp-qr", lineclass=None
+        omitsize=True, border=4, light="#ffffff", dark="#000000", title=title, svgclass="fp-qr", lineclass=None
     )
     return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - segno escapes the title; the rest is numbers

@@ -79,6 +79,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """From the provider, with a code that is good once. What was begun here is over, however it ends."""
     kept = request.session.pop(_ON_THE_WAY, None)
+    if kept is None and is_signed_in(request):  # the page was loaded again
+        return onwards(request, "")
     with override(kept["language"] if kept else get_language()):
         try:
             return _admit(request, kept)
