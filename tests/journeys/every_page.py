@@ -98,6 +98,15 @@ def oversight_stops(place: str, *, reference: str, api: APIRequestContext, site:
     yield Stop(name="no such run", path=f"{place}/runs/FP-00000-00000")
 
 
+def retention_stops(place: str, *, reference: str) -> Iterator[Stop]:
+    """What is kept of one person, as a data protection officer reads it."""
+    address = f"{place}/retention/subjects/{reference}"
+    yield Stop(name="retention, for who may erase", path=f"{place}/retention", kind="/retention")
+    yield Stop(name="what is kept of a person", path=address)
+    yield Stop(name="all of it as a file", path=f"{address}/export")
+    yield Stop(name="erase all of it", path=f"{address}/erase")
+
+
 def _answers(place: str, *, api: APIRequestContext, site: str) -> dict[str, str]:
     """Where the answer to each question stands. Each has come out as it should."""
     found: dict[str, str] = {}

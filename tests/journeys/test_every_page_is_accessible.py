@@ -14,7 +14,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 from tests.accounts import Phone
-from tests.journeys.every_page import Reply, Stop, oversight_stops, reply_to, staff_stops, stops_of
+from tests.journeys.every_page import Reply, Stop, oversight_stops, reply_to, retention_stops, staff_stops, stops_of
 from tests.journeys.looking import NARROW, WIDE, Seen, look
 from tests.journeys.signing import give_password, sign_in
 
@@ -137,7 +137,8 @@ def _oversight_walk(
         yield stop, reply_to(stop, api=api, site=site)
     page.context.clear_cookies()
     _sign_in(page, door, add_staff("delyth", role="data-protection"), phone=phones["delyth"])
-    yield Stop(name="what is kept of a person", path=f"{place}/retention/subjects/{reference}"), {}
+    for stop in retention_stops(place, reference=reference):
+        yield stop, {}
 
 
 def _sign_in(page: Page, address: str, account: tuple[str, str], *, phone: Phone | None = None) -> None:
