@@ -113,8 +113,9 @@ def test_opening_the_words_is_recorded_with_its_purpose(officer: Client, send: C
     assert "How much is the Child Grant?" in page
     opened = noted("text/opened")
     assert {(each["of"], each["by"], each["purpose"]) for each in opened} == {
-        (reference, "ann.data-protection", "answer challenge")
+        (reference, "ann.data-protection", "challenge")
     }
+    assert reference in officer.get("/oversight/openings").content.decode()
 
 
 def test_the_answer_needs_a_decision_and_reasons(officer: Client, send: Callable) -> None:

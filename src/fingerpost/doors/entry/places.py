@@ -36,12 +36,6 @@ PLACES: tuple[Place, ...] = (
         about=lambda: _("What happens today, how it goes, each run, the switches and the ledger."),
     ),
     Place(
-        name="oversight:challenges",
-        permission="challenges.view_challenge",
-        words=lambda: _("Challenges"),
-        about=lambda: _("People who say that an answer was wrong, or who ask for a person."),
-    ),
-    Place(
         name="staff:settings",
         permission="site.change_profile",
         words=lambda: _("Settings"),

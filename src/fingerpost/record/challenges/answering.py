@@ -14,8 +14,10 @@ from fingerpost.record.events import note_event
 from fingerpost.record.faults import store_faults
 from fingerpost.record.keys import Erased, KeyStore
 from fingerpost.record.leaves import commit_to
+from fingerpost.record.overseeing.models import Opening as OpenedText
+from fingerpost.record.overseeing.openings import OPENED, Purpose
 
-PURPOSE = "answer challenge"
+PURPOSE = Purpose.CHALLENGE.value
 MOST_REASONS = 5_000
 NOT_OPENED = "We could not note that you opened this, so it was not opened. Try again in a minute."
 NOT_ANSWERED = "We could not keep the answer, so it was not sent. Nothing is lost. Try again in a minute."
@@ -43,7 +45,7 @@ def open_challenge(
         if opened is None:
             raise erased()
         Opening.objects.get_or_create(challenge=row, by=by, defaults={"body": body, "at": at})
-        _note_opened(row, "words", by=by, at=at, purpose=purpose)
+        _note_opened(row, "words", by=by, at=at, purpose=purpose, keys=keys)
     return opened
 
 
@@ -60,7 +62,7 @@ def open_file(
         name = open_more(row, bytes(found.sealed_name), f"file/{number}/name", keys=keys)
         if content is None or name is None:
             raise erased()
-        _note_opened(row, f"file {number}", by=by, at=at, purpose=purpose)
+        _note_opened(row, f"file {number}", by=by, at=at, purpose=purpose, keys=keys)
     return FileContent(name=name.decode(), kind=found.kind, content=content)
 
 
@@ -115,14 +117,19 @@ def has_opened(reference: str, *, by: str, body: str) -> bool:
         return Opening.objects.filter(body=body, challenge__reference=reference, by=by).exists()
 
 
-def _note_opened(row: Challenge, what: str, *, by: str, at: datetime, purpose: str) -> None:
-    note_event(
-        "text/opened",
+def _note_opened(row: Challenge, what: str, *, by: str, at: datetime, purpose: str, keys: KeyStore) -> None:
+    """In the ledger, and among the texts that were opened: what is shown with it are the words of the run too."""
+    event = note_event(
+        OPENED,
         body=row.body,
         at=at,
         capability=row.capability,
         facts={"of": row.reference, "about": row.about, "what": what, "by": by, "purpose": purpose},
+        texts={"why": f"{row.reference}: {what}"},
+        subject=row.subject,
+        keys=keys,
     )
+    OpenedText(body=row.body, reference=row.about, by=by, purpose=purpose, at=at, event=event).save(force_insert=True)
 
 
 def _note_answered(row: Challenge, answer: ChallengeAnswer, *, commitment: str) -> str:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.challenges import ANSWER, matter_of, today
 from fingerpost.doors.entry.access import needs
-from fingerpost.doors.entry.pages import show
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.oversight.challenges import words
-from fingerpost.doors.oversight.challenges.queue import SEE
+from fingerpost.doors.oversight.challenges.queue import SEE, TAB
+from fingerpost.doors.oversight.pages import show
 from fingerpost.record.challenges.answering import MOST_REASONS, answer_challenge, has_opened, open_challenge, open_file
 from fingerpost.record.challenges.files import MEDIA_TYPES
 from fingerpost.record.challenges.matters import (
@@ -27,6 +27,7 @@ from fingerpost.record.challenges.matters import (
 )
 from fingerpost.record.challenges.reading import ERASED, WAITING, Filed, find_answer, find_case
 from fingerpost.record.challenges.sealing import Opened
+from fingerpost.record.overseeing.openings import Purpose
 from fingerpost.record.reading import find_run
 
 OPEN = "record.open_text"
@@ -115,7 +116,6 @@ def _show(
     opened = _opened_by(request, found)
     told = find_answer(found.reference, body=body, keys=keys)
     context: dict[str, Any] = {
-        "place": "oversight:challenges",
         "case": found,
         "opened": opened,
         "run": find_run(found.about, body=body, keys=keys) if opened else None,
@@ -137,7 +137,7 @@ def _show(
             "oversight:challenge_file", kwargs={"reference": found.reference, "number": number}
         ),
     }
-    return show(request, "oversight/challenges/case.html", context, status=status if problems else 200)
+    return show(request, "oversight/challenges/case.html", context, tab=TAB, status=status if problems else 200)
 
 
 def _opened_by(request: HttpRequest, found: Filed) -> Opened | None:
@@ -165,7 +165,7 @@ def _open(request: HttpRequest, found: Filed) -> Opened:
 
 def _purpose(request: HttpRequest) -> str:
     """What an officer opens it for, by what they may do: those who cannot answer look whether others did it well."""
-    return "answer challenge" if request.user.has_perm(ANSWER) else "audit"
+    return (Purpose.CHALLENGE if request.user.has_perm(ANSWER) else Purpose.AUDIT).value
 
 
 def _problems(typed: dict[str, str]) -> dict[str, str]:

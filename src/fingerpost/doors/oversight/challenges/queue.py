@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from fingerpost.doors.challenges import today
 from fingerpost.doors.entry.access import needs
-from fingerpost.doors.entry.pages import show
 from fingerpost.doors.oversight.challenges import words
+from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.record.challenges.reading import WAITING, CaseFilter, count_challenges, list_challenges
 
 SEE = "challenges.view_challenge"
+TAB = "oversight:challenges"
 ALL = "all"
 
 
@@ -29,7 +30,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = list_challenges(wanted, body=body, today=day, page=number_of(request.GET.get("page", "1")))
     asked = {"state": wanted.state or ALL, "kind": wanted.kind, "capability": wanted.capability}
     context = {
-        "place": "oversight:challenges",
         "page": page,
         "wanted": wanted,
         "choices": _choices(wanted, [each.capability for each in counts]),
@@ -39,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "words": words,
         "url_of": lambda reference: reverse("oversight:challenge", kwargs={"reference": reference}),
     }
-    return show(request, "oversight/challenges/queue.html", context)
+    return show(request, "oversight/challenges/queue.html", context, tab=TAB)
 
 
 def _wanted(request: HttpRequest, capabilities: set[str]) -> CaseFilter:
