@@ -179,6 +179,19 @@ def test_the_page_says_what_is_proved_and_gives_the_program_and_the_keys(client:
     assert program.headers["Content-Disposition"] == 'attachment; filename="verify.py"'
 
 
+def test_the_page_explains_receipts_also_without_keys(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> str:
+        raise StoreUnavailable("The keys cannot be read.")
+
+    assert client.get("/receipts/keys.txt").status_code == 404  # nothing was ever signed
+    monkeypatch.setattr(wiring.build_receipts(), "_read_keys", fail)
+    page = client.get("/receipts")
+    assert page.status_code == 200
+    assert "What it proves" in page.content.decode()
+    assert "keys.txt</a>" not in page.content.decode()
+    assert client.get("/receipts/keys.txt").status_code == 503
+
+
 def test_the_program_that_is_offered_checks_the_receipt_that_is_given(
     client: Client, receipt: str, tmp_path: Path
 ) -> None:

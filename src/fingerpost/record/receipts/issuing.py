@@ -47,6 +47,8 @@ class Receipts:
             return self._find_proof(entry)
         except FingerpostError as error:
             raise _not_ready(f"{type(error).__name__}: {error.detail or error.public}") from error
+        except LookupError as error:  # committed a moment ago, and the tree has yet to see it
+            raise _not_ready(str(error)) from error
 
     def _check_own(self, receipt: str) -> None:
         try:

@@ -91,11 +91,12 @@ def test_an_unknown_reference_or_that_of_another_body_has_none(receipts: Receipt
     assert receipts.make(elsewhere.reference) is None
 
 
+@pytest.mark.parametrize("fault", [StoreUnavailable("The disk is full.", detail="ENOSPC"), LookupError("ENOSPC")])
 def test_while_the_log_cannot_be_signed_the_receipt_is_only_not_ready(
-    keys: KeyStore, record: Callable[..., Run], log: MemoryLog
+    keys: KeyStore, record: Callable[..., Run], log: MemoryLog, fault: Exception
 ) -> None:
     def fail(entry: int) -> Found:
-        raise StoreUnavailable("The disk is full.", detail="ENOSPC")
+        raise fault
 
     waiting = Receipts(body="fernby", keys=keys, find_proof=fail, read_keys=log.read_keys)
     with pytest.raises(ReceiptNotReady, match="not ready yet") as told:

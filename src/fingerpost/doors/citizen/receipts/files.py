@@ -1,6 +1,6 @@
 """What somebody needs to check a receipt by themselves: the program, and the public keys."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from fingerpost.doors.installation import installation
@@ -15,8 +15,11 @@ def program(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
-    """The public keys of the log and of its witnesses, one a line."""
-    return _file(installation().build_receipts().key_file().encode(), name="keys.txt")
+    """The public keys of the log and of its witnesses, one a line. 404 before anything was ever signed."""
+    key_file = installation().build_receipts().key_file()
+    if not key_file:
+        raise Http404
+    return _file(key_file.encode(), name="keys.txt")
 
 
 def _file(content: bytes, *, name: str) -> HttpResponse:

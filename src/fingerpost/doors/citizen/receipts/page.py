@@ -1,6 +1,7 @@
 """What a receipt proves and what it does not, how to check one, and a form that checks one here."""
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.contract.claims import OutcomeKind
+from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.citizen.contact import reference_in
 from fingerpost.doors.citizen.faults import too_many
 from fingerpost.doors.installation import installation
@@ -19,6 +21,8 @@ from fingerpost.doors.receipts import HEADERS, verifier_digest
 from fingerpost.record.receipts.verifier import NotGenuine, Proof, Unreadable
 
 FIELD = "receipt"
+
+log = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,13 +51,21 @@ def _check(request: HttpRequest, pasted: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, *, status: int = 200, **told: Any) -> HttpResponse:
-    key_file = installation().build_receipts().key_file()
-    keys = [line for line in key_file.splitlines() if line and not line.startswith("#")]
-    context = {"problems": {}, "keys": keys, "digest": verifier_digest(), **told}
+    context = {"problems": {}, "keys": _keys(), "digest": verifier_digest(), **told}
     response = render(request, "citizen/receipts/page.html", context, status=status)
     for name, value in HEADERS.items() if request.method == "POST" else ():
         response.headers[name] = value
     return response
+
+
+def _keys() -> list[str]:
+    """The public keys; none where they cannot be read: the page explains receipts all the same."""
+    try:
+        key_file = installation().build_receipts().key_file()
+    except FingerpostError as error:
+        log.error("The public keys cannot be shown: %s", error.detail or error.public)
+        return []
+    return [line for line in key_file.splitlines() if line and not line.startswith("#")]
 
 
 def _told(proof: Proof) -> dict[str, Any]:
