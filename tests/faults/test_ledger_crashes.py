@@ -21,6 +21,7 @@ from fingerpost.record.ledger.faults import LedgerRefused
 from fingerpost.record.ledger.keyring import make_keyring
 from fingerpost.record.ledger.merkle import leaf_hash, root_of
 from fingerpost.record.ledger.models import Checkpoint
+from fingerpost.record.models import Entry
 
 KILLS = 200
 CUTS = 1_000
@@ -213,6 +214,46 @@ def test_an_old_database_beside_the_newer_memory_is_refused(log):
     with pytest.raises(LedgerRefused) as refused:
         log.ledger.keep_up()
     assert refused.value.kind == "rolled back"
+
+
+def test_what_is_lost_for_good_is_said_under_another_name(log):
+    with undone():
+        lost = log.record(3)
+        log.ledger.keep_up()
+    first, _ = Entry.objects.order_by("seq")[:2]
+    receipt = log.ledger.published()
+    log.ledger.begin_again(body="fernby", by="A. Owner", reason="The disk failed")
+    assert log.verify() == []
+    new, old = log.ledger.public_keys()
+    assert (new.text.split("+")[0], old.text.split("+")[0]) == ("fernby.example/record/2", "fernby.example/record")
+    assert old.until is not None
+    leaf = json.loads(Entry.objects.latest("seq").leaf)
+    assert leaf["type"] == "ledger/begun-again"
+    assert (leaf["facts"]["signed"], leaf["facts"]["left"]) == (10, 4)
+    assert log.ledger.find_proof(first.seq).checkpoint_note.startswith("fernby.example/record/2\n5\n")
+    assert receipt is not None
+    assert log.kinds(notes={"an auditor": receipt}) == set(), "what is left is as it was"
+    assert len(lost) == 3
+    assert len(list((log.folder / "ledger").glob("last-checkpoint-lost-*"))) == 1
+
+
+def test_where_everything_is_lost_another_log_begins(tmp_path, db):
+    with undone():
+        before = SmallLog(tmp_path)
+        before.record(2)
+        before.ledger.keep_up()
+    log = SmallLog(tmp_path, seed=8)
+    log.record(1)
+    log.ledger.begin_again(body="fernby", by="A. Owner", reason="All is gone")
+    assert log.ledger.keep_up() == 3
+    assert [row.size for row in Checkpoint.objects.all()] == [3]
+    assert log.ledger.verify().faults == ()
+
+
+def test_where_nothing_is_lost_nothing_begins_again(log):
+    with pytest.raises(LedgerRefused, match="no need"):
+        log.ledger.begin_again(body="fernby", by="A. Owner", reason="To see what happens")
+    assert Entry.objects.count() == 4
 
 
 def test_the_key_and_the_memory_are_for_their_owner_only(log):

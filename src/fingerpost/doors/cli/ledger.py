@@ -121,6 +121,28 @@ def rotate(
     typer.echo(keys[0].text)
 
 
+@app.command("begin-again")
+@plainly
+def begin_again(
+    by: Annotated[str, typer.Option(help="Whose decision it is; noted in the ledger.")],
+    reason: Annotated[str, typer.Option(help="What was lost, and why; noted in the ledger, for anybody to read.")],
+) -> None:
+    """Go on under another name, when entries that were signed are lost for good.
+
+    Only after everything else failed: restore the newer database if there is one. The ledger says for ever that it was
+    done. Receipts of before can still be checked with the old keys. Witnesses and auditors must be told, and they will
+    want to know what was lost.
+
+    Example: fingerpost ledger begin-again --by "A. Owner" --reason "The disk failed; restored from 22 November"
+    """
+    here = get_ready()
+    from django.conf import settings  # noqa: PLC0415 - set up first
+
+    keys = here.build_ledger().begin_again(body=settings.CONFIGURATION.body, by=by, reason=reason)
+    out().print("The ledger goes on under another name and with another key:", soft_wrap=True)
+    typer.echo(keys[0].text)
+
+
 @app.command("witness")
 @plainly
 def witness(

@@ -16,7 +16,8 @@ def rolled_back(detail: str) -> LedgerRefused:
     return LedgerRefused(
         "rolled back",
         "The ledger holds fewer entries than it did when it was last signed: an older copy of the database was put in "
-        "its place, or entries were taken away. Nothing is signed until the newer database is back.",
+        "its place, or entries were taken away. Nothing is signed until the newer database is back. If it is lost "
+        "for good, see `fingerpost ledger begin-again`.",
         detail=detail,
     )
 
@@ -68,6 +69,11 @@ def damaged(detail: str) -> LedgerRefused:
         "Rows of the ledger's tree are missing. Nothing is signed. Run `fingerpost ledger verify` to see which.",
         detail=detail,
     )
+
+
+def nothing_lost() -> LedgerRefused:
+    """The ledger can simply be signed."""
+    return LedgerRefused("nothing lost", "The ledger holds all that was signed. There is no need to begin again.")
 
 
 def busy() -> LedgerRefused:

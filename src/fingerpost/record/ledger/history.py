@@ -82,7 +82,10 @@ class HistoryChecks:
             words = f"Checkpoint {row.number} is not signed by a key of this log: {error}."
             yield Fault(kind=kind, index=row.size, words=words)
             return
-        if (signed.origin, signed.size, signed.root.hex()) != (self._keyring.origin, row.size, row.root):
+        if signed.origin not in {each.name for each in note.signed_by} or (signed.size, signed.root.hex()) != (
+            row.size,
+            row.root,
+        ):
             words = f"Checkpoint {row.number} says something else than what was signed."
             yield Fault(kind=Kind.CHECKPOINT_ALTERED, index=row.size, words=words)
         elif not any(note.is_signed_by(key.public) and _could_sign(key.until, row.at) for key in self._keyring.keys):

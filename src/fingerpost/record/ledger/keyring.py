@@ -49,6 +49,13 @@ class Keyring:
         old = tuple(replace(key, until=key.until or at) for key in self.keys)
         return replace(self, keys=(new_key(self.origin, at), *old))
 
+    def renamed(self, at: datetime) -> "Keyring":
+        """The keys of a log that goes on under another name: "…/record" becomes "…/record/2". Old keys sign no more."""
+        name, _, number = self.origin.rpartition("/")
+        origin = f"{name}/{int(number) + 1}" if number.isdigit() else f"{self.origin}/2"
+        old = tuple(replace(key, until=key.until or at, private=None) for key in self.keys)
+        return Keyring(origin=origin, keys=(new_key(origin, at), *old))
+
     def without_old_keys(self) -> "Keyring":
         """Without the private halves of all but the newest."""
         newest, *old = self.keys

@@ -188,6 +188,21 @@ class Ledger:
             self.keep_up()
         return self.public_keys()
 
+    def begin_again(self, *, body: str, by: str, reason: str) -> tuple[PublicKey, ...]:
+        """Go on under another name where entries that were signed are lost for good, and say so in the ledger.
+
+        Receipts of before can still be checked with the old keys. Raises LedgerRefused where nothing is lost, or where
+        what is left does not fit what was signed of it; StoreUnavailable.
+        """
+        at = self._now()
+        with store_faults(NOT_SIGNED):
+            keyring, last, size = self.signer.begin_again(at)
+            facts = {"old_log": last.origin, "new_log": keyring.origin, "signed": last.size, "left": size}
+            with committing():
+                note_event("ledger/begun-again", body=body, at=at, facts={**facts, "by": by, "reason": reason})
+            self.keep_up()
+        return self.public_keys()
+
     def verify(
         self,
         *,

@@ -15,10 +15,11 @@ from fingerpost.record.commits import committing
 from fingerpost.record.ledger import faults
 from fingerpost.record.ledger.checkpoints import Checkpoint as Signed
 from fingerpost.record.ledger.checkpoints import InvalidCheckpoint, parse_checkpoint
+from fingerpost.record.ledger.faults import LedgerRefused
 from fingerpost.record.ledger.files import read_text, replace_text
 from fingerpost.record.ledger.integration import Marks, find_marks, integrate
 from fingerpost.record.ledger.keyring import Keyring, keep_keyring, make_keyring, read_keyring
-from fingerpost.record.ledger.merkle import InvalidProof, check_consistency, consistency_proof, root_at
+from fingerpost.record.ledger.merkle import EMPTY_ROOT, InvalidProof, check_consistency, consistency_proof, root_at
 from fingerpost.record.ledger.models import Checkpoint
 from fingerpost.record.ledger.notes import InvalidNote, open_note, sign_note
 from fingerpost.record.ledger.tree import KeptTree, size_of_tree
@@ -55,6 +56,29 @@ class Signer:
             keyring = self._keyring(at).with_new_key(at)
             keep_keyring(self._folder / KEYRING, keyring)
             return keyring
+
+    def begin_again(self, at: datetime) -> tuple[Keyring, Signed, int]:
+        """Go on under another name, with another key, where what was signed before is lost for good.
+
+        Gives the keys, what had been signed last, and how many leaves are left. What is left must fit the newest
+        checkpoint that is left. The old memory is put aside as evidence; old keys stay published. Whoever calls notes
+        it in the ledger and signs. Raises LedgerRefused where there is nothing to begin again from, or no need to.
+        """
+        with self.alone():
+            keyring, newest, note = self.keyring(), newest_checkpoint(), self.last_note()
+            if keyring is None or note is None:
+                raise faults.key_lost(f"{self._folder}: without keys and memory nobody can say what is lost")
+            last, size, tree = read_note(note, keyring, where=MEMORY), integrate(), KeptTree()
+            if _is_grown(last, size, tree):
+                raise faults.nothing_lost()
+            if newest is not None:
+                _check_grown(read_note(newest.note, keyring, where=f"checkpoint {newest.number}"), size, tree)
+            keyring = keyring.renamed(at)
+            replace_text(self._folder / f"{MEMORY}-lost-{at:%Y%m%dT%H%M%S}", note)
+            keep_keyring(self._folder / KEYRING, keyring)
+            left = newest.note if newest else _nothing_signed(keyring)
+            replace_text(self._folder / MEMORY, left)
+            return keyring, last, size
 
     def keyring(self) -> Keyring | None:
         """The keys, or None where none was made yet. Raises LedgerRefused, StoreUnavailable."""
@@ -140,12 +164,12 @@ class Signer:
         at: datetime,
         marks: Marks,
         keyring: Keyring,
-    ) -> Checkpoint:
+    ) -> Checkpoint | None:
         """The tree grew out of the last one signed, and of the newest one kept; the former is kept too."""
         _check_grown(last, size, tree)
         if newest is not None:
             _check_grown(read_note(newest.note, keyring, where=f"checkpoint {newest.number}"), size, tree)
-        if newest is not None and newest.size >= last.size:
+        if last.size == 0 or (newest is not None and newest.size >= last.size):
             return newest
         note = self.last_note() or ""  # it was signed, and the power went before the database had it
         return keep_checkpoint(last, note, after=newest, at=at, marks=marks)
@@ -159,10 +183,11 @@ def newest_checkpoint() -> Checkpoint | None:
 def read_note(note: str, keyring: Keyring, *, where: str) -> Signed:
     """The checkpoint of a note that one of these keys signed. Raises LedgerRefused."""
     try:
-        checkpoint = parse_checkpoint(open_note(note, keyring.public).text)
+        opened = open_note(note, keyring.public)
+        checkpoint = parse_checkpoint(opened.text)
     except (InvalidNote, InvalidCheckpoint) as error:
         raise faults.wrong_key(f"{where}: {error}") from error
-    if checkpoint.origin != keyring.origin:
+    if checkpoint.origin not in {each.name for each in opened.signed_by}:
         raise faults.wrong_key(f"{where} is of {checkpoint.origin}, and the keys are of {keyring.origin}")
     return checkpoint
 
@@ -182,6 +207,19 @@ def keep_checkpoint(
             handed_out=marks.handed_out,
             horizon=marks.horizon,
         )
+
+
+def _nothing_signed(keyring: Keyring) -> str:
+    """A checkpoint over no entries, with which every tree begins."""
+    return sign_note(Signed(origin=keyring.origin, size=0, root=EMPTY_ROOT).text, keyring.signing[:1])
+
+
+def _is_grown(signed: Signed, size: int, tree: KeptTree) -> bool:
+    try:
+        _check_grown(signed, size, tree)
+    except LedgerRefused:
+        return False
+    return True
 
 
 def _check_grown(signed: Signed, size: int, tree: KeptTree) -> None:
