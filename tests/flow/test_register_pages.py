@@ -12,6 +12,7 @@ from tests.registered import ELSEWHERE, register_all
 
 from fingerpost.contract.transparency import read_finder, read_standard
 from fingerpost.doors.api.register import Listed
+from fingerpost.doors.installation import installation
 from fingerpost.doors.register.titles import TITLES
 from fingerpost.doors.systems import find_public_record, list_public_records, register_system
 from fingerpost.record.register.external import OWN_TITLES
@@ -247,6 +248,19 @@ def test_the_principles_are_shown_and_can_be_taken_away(registered: Client) -> N
         "not met",
         "for the body",
     }
+
+
+def test_a_record_shows_the_newest_signed_checkpoint_and_says_when_it_was_altered(
+    registered: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = installation().build_ledger()
+    for note, words in (
+        (None, "has no signed checkpoint yet"),
+        ("log.example/record\n12\n" + "A" * 43 + "=\n\n— log.example/record sig\n", "covers 12 entries"),
+        ("log.example/record\ntwelve\n\n— log.example/record sig\n", "somebody has changed it"),
+    ):
+        monkeypatch.setattr(ledger, "published", lambda note=note: note)
+        assert words in text_of(registered, "/register/answer")
 
 
 def test_a_register_without_systems_elsewhere_still_lists_what_runs_here(client: Client) -> None:

@@ -7,16 +7,19 @@ from django.http import Http404
 
 from fingerpost.doors.installation import installation
 from fingerpost.doors.systems import find_public_record, list_public_records
-from fingerpost.record.ledger.checkpoints import parse_checkpoint
+from fingerpost.record.ledger.checkpoints import InvalidCheckpoint, parse_checkpoint
 from fingerpost.record.register import versions
 from fingerpost.record.register.public import Change, PublicRecord, Version
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signed:
-    """The newest checkpoint of the ledger: how many entries it covers, and the signed note itself."""
+    """The newest checkpoint of the ledger: how many entries it covers, and the signed note itself.
 
-    size: int
+    `size` is None where the note is no checkpoint: somebody has changed it.
+    """
+
+    size: int | None
     note: str
 
 
@@ -54,6 +57,9 @@ def latest_checkpoint() -> Signed | None:
     return Signed(size=_size_of(note), note=note) if note else None
 
 
-def _size_of(note: str) -> int:
+def _size_of(note: str) -> int | None:
     """The text of a note stands before its first empty line; the signatures are no part of it."""
-    return parse_checkpoint(note.partition("\n\n")[0] + "\n").size
+    try:
+        return parse_checkpoint(note.partition("\n\n")[0] + "\n").size
+    except InvalidCheckpoint:
+        return None
