@@ -13,8 +13,13 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 from tests.accounts import signed_in
+from typer.testing import CliRunner
 
+from fingerpost.capabilities import find_capability
+from fingerpost.contract.ports import Engines
+from fingerpost.doors.cli import switch
 from fingerpost.doors.installation import installation
+from fingerpost.evaluate.evaluation import SwitchedOff, evaluate_capability
 from fingerpost.record.models import Entry
 from fingerpost.record.overseeing import openings
 from fingerpost.record.overseeing.models import Opening, RunFigures
@@ -273,3 +278,36 @@ def test_runs_of_an_older_release_are_counted_too(client: Client) -> None:
 def _stop(kind: str, name: str) -> None:
     body = settings.CONFIGURATION.body
     stop(kind=kind, name=name, body=body, by="olwen", reason="A test.", at=timezone.now())
+
+
+def test_an_answer_opened_from_the_feedback_is_noted_too(client: Client) -> None:
+    reference, editor = ask(client), signed_in("editor")
+    assert "Aneurin" in editor.get(f"/staff/answers/{reference}").content.decode()
+    row = Opening.objects.get()
+    assert (row.reference, row.by, row.purpose) == (reference, "editor-one", "feedback")
+    assert "To read feedback and mend the guidance" in text_of(signed_in("viewer").get("/oversight/openings"))
+
+
+def test_the_command_line_stops_and_starts(client: Client) -> None:
+    runner = CliRunner()
+    turned = runner.invoke(switch.app, ["stop", "answer", "--reason", "It quotes an old amount", "--json"])
+    assert json.loads(turned.stdout)["stopped"] is True
+    listed = json.loads(runner.invoke(switch.app, ["list", "--json"]).stdout)["switches"]
+    (answer,) = [each for each in listed if each["name"] == "answer"]
+    assert (answer["stopped"], answer["reason"]) == (True, "It quotes an old amount")
+    assert answer["by"].startswith("command line: ")
+    assert runner.invoke(switch.app, ["stop", "answer", "--reason", "Again"]).exit_code == 1
+    assert runner.invoke(switch.app, ["stop", "nothing", "--reason", "It is"]).exit_code == 2
+    assert runner.invoke(switch.app, ["start", "answer", "--reason", "Put right"]).exit_code == 0
+    assert "What the guidance says" in text_of(client.get(f"/answers/{ask(client)}"))
+
+
+def test_what_is_off_is_not_measured(library: Engines) -> None:
+    _stop("capability", "answer")
+    with pytest.raises(SwitchedOff, match="cannot be measured"):
+        evaluate_capability(
+            find_capability("answer"),
+            body=settings.CONFIGURATION.body,
+            engines=library,
+            recorder=installation().build_recorder(),
+        )

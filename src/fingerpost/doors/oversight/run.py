@@ -15,10 +15,10 @@ from fingerpost.doors.oversight import words
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
 from fingerpost.record.overseeing.openings import (
+    ASKED_FOR,
     LONGEST,
     SHORTEST,
     CannotOpen,
-    Purpose,
     list_openings_of,
     open_text,
 )
@@ -63,7 +63,7 @@ def open_run(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _problems(typed: dict[str, str]) -> dict[str, str]:
     problems = {}
-    if typed["purpose"] not in set(Purpose):
+    if typed["purpose"] not in set(ASKED_FOR):
         problems["purpose"] = _("Choose what you open it for")
     if not SHORTEST <= len(" ".join(typed["why"].split())) <= LONGEST:
         told = _("Say why, in %(least)s to %(most)s characters")
@@ -100,7 +100,7 @@ def _show(
                 "text": words.purpose_words(each.value),
                 "checked": typed.get("purpose") == each.value,
             }
-            for each in Purpose
+            for each in ASKED_FOR
         ],
         "typed": typed,
         "problems": problems or {},

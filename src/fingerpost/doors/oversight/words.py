@@ -86,5 +86,6 @@ def purpose_words(code: str) -> str:
         Purpose.FAULT: _("To find a fault"),
         Purpose.DATA_REQUEST: _("For a person’s request about their data"),
         Purpose.SAFETY: _("Because someone may be in danger"),
+        Purpose.FEEDBACK: _("To read feedback and mend the guidance"),
     }
     return told.get(Purpose(code), code) if code in set(Purpose) else code.replace("-", " ").capitalize()

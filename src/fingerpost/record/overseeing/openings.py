@@ -5,7 +5,7 @@ opener's own words, may tell of the resident: it is sealed under the resident's 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +35,11 @@ class Purpose(StrEnum):
     FAULT = "fault"
     DATA_REQUEST = "data-request"
     SAFETY = "safety"
+    FEEDBACK = "feedback"
+
+
+ASKED_FOR = tuple(each for each in Purpose if each is not Purpose.FEEDBACK)
+"""Those to choose from. The pages of feedback say their own purpose."""
 
 
 class CannotOpen(FingerpostError):
@@ -43,7 +48,7 @@ class CannotOpen(FingerpostError):
 
 @dataclass(frozen=True, kw_only=True)
 class KeptOpening:
-    """Who opened what. `why` is None once the resident's key was erased."""
+    """Who opened what. `why` is None once the resident's key was erased, and "" where the purpose says it all."""
 
     reference: str
     by: str
@@ -67,8 +72,17 @@ def open_text(reference: str, *, purpose: str, why: str, by: str, body: str, at:
         if kept.reply is None:
             raise CannotOpen("The words of this run have been erased. Nobody can read them.")
         with committing():
-            _note(kept, purpose=purpose, why=why, by=by, body=body, at=at, keys=keys)
+            _note(kept, purpose=purpose, by=by, body=body, at=at, texts={"why": why}, keys=keys)
     return kept
+
+
+def note_opening(kept: KeptRun, *, purpose: Purpose, by: str, body: str, at: datetime) -> None:
+    """Note that somebody is about to be shown the words of a run, on a page whose purpose says why.
+
+    Raises StoreUnavailable: then they are not to be shown.
+    """
+    with store_faults(NOT_NOTED), committing():
+        _note(kept, purpose=purpose, by=by, body=body, at=at)
 
 
 def list_openings(*, body: str, keys: KeyStore, page: int = 1, size: int = A_PAGE) -> tuple[list[KeptOpening], int]:
@@ -86,15 +100,24 @@ def list_openings_of(reference: str, *, body: str, keys: KeyStore) -> list[KeptO
         return _with_why(list(found), body=body, keys=keys)
 
 
-def _note(kept: KeptRun, *, purpose: str, why: str, by: str, body: str, at: datetime, keys: KeyStore) -> None:
+def _note(
+    kept: KeptRun,
+    *,
+    purpose: str,
+    by: str,
+    body: str,
+    at: datetime,
+    texts: Mapping[str, str] | None = None,
+    keys: KeyStore | None = None,
+) -> None:
     event = note_event(
         OPENED,
         body=body,
         at=at,
         capability=kept.capability,
         facts={"of": kept.reference, "what": "words", "by": by, "purpose": purpose},
-        texts={"why": why},
-        subject=kept.subject,
+        texts=texts,
+        subject=kept.subject if texts else "",
         keys=keys,
     )
     Opening(body=body, reference=kept.reference, by=by, purpose=purpose, at=at, event=event).save(force_insert=True)
@@ -112,7 +135,11 @@ def _with_why(rows: Sequence[Opening], *, body: str, keys: KeyStore) -> list[Kep
             purpose=row.purpose,
             at=row.at,
             event=row.event,
-            why=json.loads(text)["texts"]["why"] if text is not None else None,
+            why=_why(text) if entry.sealed else "",
         )
-        for row, text in zip(rows, opened, strict=True)
+        for row, entry, text in zip(rows, noted, opened, strict=True)
     ]
+
+
+def _why(text: bytes | None) -> str | None:
+    return str(json.loads(text)["texts"]["why"]) if text is not None else None

@@ -9,22 +9,28 @@ from django.views.decorators.http import require_safe
 from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.entry.pages import show
-from fingerpost.doors.installation import installation
+from fingerpost.doors.installation import installation, now
 from fingerpost.doors.staff.feedback import words
 from fingerpost.record.closing import is_closed
 from fingerpost.record.feedback_reading import find_feedback
+from fingerpost.record.overseeing.openings import Purpose, note_opening
 from fingerpost.record.reading import KeptRun, find_run
 
 
 @needs("record.view_feedback")
 @require_safe
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was asked and answered under that reference, however it is typed, with what was thought of it."""
+    """What was asked and answered under that reference, however it is typed, with what was thought of it.
+
+    That somebody opened it is noted before it is shown, as behind the oversight door.
+    """
     body, keys = settings.CONFIGURATION.body, installation().build_keys()
     kept = find_run(tidy_reference(reference), body=body, keys=keys)
     if kept is None:
         title, told = _("No such answer"), _("No answer has this reference. Check it, letter by letter.")
         return show(request, "entry/words.html", {"title": title, "paragraphs": [told]}, status=404)
+    if kept.reply is not None:
+        note_opening(kept, purpose=Purpose.FEEDBACK, by=request.user.get_username(), body=body, at=now())
     context = {
         "place": "",
         "kept": kept,
