@@ -6,6 +6,9 @@ import sys
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from fingerpost.doors.cli.application import build
 
 TYPED = """
 import json, sys
@@ -129,3 +132,10 @@ def test_versions_are_listed_and_compared(told: dict[str, tuple[int, str, str]])
     assert [each["number"] for each in values(told, "versions")["versions"]] == [2, 1]
     changes = {each["key"]: each for each in values(told, "diff")["changes"]}
     assert (changes["phase"]["before"], changes["phase"]["after"]) == ("pre-deployment", "public-beta")
+
+
+@pytest.mark.parametrize("command", ["list", "show", "check", "export", "move", "import", "versions", "diff"])
+def test_each_has_help_with_an_example(command: str) -> None:
+    helped = CliRunner().invoke(build(), ["register", command, "--help"])
+    assert helped.exit_code == 0
+    assert f"Example: fingerpost register {command}" in " ".join(helped.stdout.split())
