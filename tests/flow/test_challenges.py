@@ -200,6 +200,7 @@ def test_a_conversation_that_was_closed_afterwards_shows_no_words(client: Client
 
 def test_a_closed_answer_can_be_challenged_by_its_reference(client: Client, answer: str) -> None:
     close_answers([answer.rpartition("/")[2]], body=BODY, at=now())
+    assert f'href="{answer}/challenge"' in text_of(client, answer)
     page = text_of(client, f"{answer}/challenge")
     assert "How much is the Child Grant?" not in page
     reference = sent(client, answer)
@@ -209,6 +210,7 @@ def test_a_closed_answer_can_be_challenged_by_its_reference(client: Client, answ
 def test_an_erased_answer_can_be_challenged_by_its_reference(client: Client, answer: str) -> None:
     about = answer.rpartition("/")[2]
     installation().build_keys().erase(subject=about, body=BODY, at=now())
+    assert f'href="{answer}/challenge"' in text_of(client, answer)
     assert "has been erased" in text_of(client, f"{answer}/challenge")
     reference = sent(client, answer)
     assert Challenge.objects.get().subject == reference

@@ -72,24 +72,28 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
 
 def gone(request: HttpRequest, kept: KeptRun) -> HttpResponse:
     """Of an answer that is recorded and that nobody is shown: it was erased, or closed by whoever asked."""
-    return closed_page(request) if kept.is_closed else erased_page(request)
+    return (closed_page if kept.is_closed else erased_page)(request, about=kept.reference)
 
 
-def erased_page(request: HttpRequest) -> HttpResponse:
-    """Nobody can read it any more."""
+def erased_page(request: HttpRequest, *, about: str) -> HttpResponse:
+    """Nobody can read it any more. `about` is the reference of the answer: it may be challenged all the same."""
     lead = [
         _("What was asked and answered under this reference has been erased. The record of its having happened stays.")
     ]
-    return _page(request, _("This answer has been erased"), lead, status=410)
+    return _page(request, _("This answer has been erased"), lead, status=410, also=_challenge(about))
 
 
-def closed_page(request: HttpRequest) -> HttpResponse:
+def closed_page(request: HttpRequest, *, about: str) -> HttpResponse:
     """Whoever asked has left a computer that others use (see `leaving`)."""
     lead = [
         _("Whoever asked chose to clear it and leave, so this page shows it to nobody now."),
         _("Was it you? Our staff can still find it by its reference number."),
     ]
-    return _page(request, _("This conversation was closed"), lead, status=410)
+    return _page(request, _("This conversation was closed"), lead, status=410, also=_challenge(about))
+
+
+def _challenge(about: str) -> tuple[tuple[str, str], ...]:
+    return ((_("Was this wrong, or do you want a person?"), link_to("challenge_begin", reference=about)),)
 
 
 def foreseen(request: HttpRequest, error: FingerpostError) -> HttpResponse:

@@ -34,10 +34,10 @@ def of_draft(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
         if found.case.state != DRAFT:
             return HttpResponseRedirect(link_to("challenge", reference=found.case.reference), status=303)
         if found.opened is None:
-            return erased_page(request)
+            return erased_page(request, about=found.case.about)
         matter = matter_of(found.case.about)
         if was_left(found, matter):
-            return closed_page(request)
+            return closed_page(request, about=found.case.about)
         return kept_private(view(request, found, matter, found.opened))
 
     return opened
