@@ -11,7 +11,7 @@ from fingerpost.contract.errors import FingerpostError
 from fingerpost.record.commits import committing
 from fingerpost.record.events import note_event
 from fingerpost.record.faults import NOT_READ, store_faults
-from fingerpost.record.register.models import PhaseMove
+from fingerpost.record.register.models import PhaseMove, RecordVersion
 from fingerpost.record.register.public import Fault, PhaseChange
 
 PRE_DEPLOYMENT, BETA_PILOT, PRIVATE_BETA, PUBLIC_BETA, PRODUCTION, RETIRED = (
@@ -99,7 +99,8 @@ def move_phase(
     if not reason or len(reason) > LONGEST_REASON:
         raise CannotMove(f"Say why, in 1 to {LONGEST_REASON} characters. It is published: name no person.")
     with store_faults(NOT_MOVED), committing():
-        newest = PhaseMove.objects.select_for_update().filter(body=body, name=name).order_by("-pk").first()
+        _hold(name, body=body)
+        newest = PhaseMove.objects.filter(body=body, name=name).order_by("-pk").first()
         stands = newest.moved_to if newest else declared
         return add_move(
             name,
@@ -113,6 +114,11 @@ def move_phase(
             body=body,
             at=at,
         )
+
+
+def _hold(name: str, *, body: str) -> None:
+    """Let one move of a system end before another is looked at, where the database takes locks on rows."""
+    RecordVersion.objects.select_for_update().filter(body=body, name=name).order_by("-number").first()
 
 
 def add_move(

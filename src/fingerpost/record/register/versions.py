@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import Max, Min, QuerySet
 
 from fingerpost.record.commits import committing
@@ -70,8 +71,12 @@ def keep_version(record: PublicRecord, *, why: str, body: str, at: datetime) -> 
     """
     if _newest_digest(record.name, body=body) == digest_of(content_of(record)):
         return None
-    with store_faults(NOT_KEPT), committing():
-        return add_version(record, why=why, body=body, at=at)
+    with store_faults(NOT_KEPT):
+        try:
+            with committing():
+                return add_version(record, why=why, body=body, at=at)
+        except IntegrityError:  # another process kept a version of this number at the same moment
+            return None
 
 
 def add_version(record: PublicRecord, *, why: str, body: str, at: datetime) -> Version | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from tests.unit.record.register.systems import AT, BODY, SOURCE, SYSTEM, evaluation, own_card, system_with
 
 from fingerpost.contract.errors import StoreUnavailable
@@ -129,3 +129,11 @@ def test_without_its_event_no_version_is_kept(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(StoreUnavailable):
         keep()
     assert not RecordVersion.objects.exists()
+
+
+def test_of_two_processes_that_keep_one_at_the_same_moment_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(*_: object, **__: object) -> Version:
+        raise IntegrityError("one_version_a_number")
+
+    monkeypatch.setattr(versions, "add_version", lose)
+    assert keep() is None
