@@ -4,11 +4,13 @@ Apart, so that erasing somebody erases them in every backup too: their key is ov
 copies of the databases need not be touched. No backup holds the master key, the signing keys, or anybody's session.
 """
 
+import fcntl
 import hashlib
 import json
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +27,7 @@ from fingerpost.record.retention.keyrings import read_keyring, scrub_keyring, wr
 
 FOLDER = "backups"
 ELSEWHERE = "elsewhere"  # the folders outside of ours to which backups were made, one a line
+LOCK = "lock"
 MANIFEST = "manifest.json"
 VERSION = 1
 NOT_MADE = "The backup could not be made. Nothing was changed. Is there room on the disk?"
@@ -70,24 +73,34 @@ def make_backup(*, home: Path, at: datetime, release: str, to: Path | None = Non
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if to is not None:
             _note_place(home, to.resolve())
-        name = f"{at.astimezone():%Y-%m-%d-%H%M%S}-{secrets.token_hex(2)}"
-        draft = place / f".{name}"
-        draft.mkdir(mode=0o700)
-        try:
-            _write(draft, at=at, release=release)
-            draft.rename(place / name)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
+        with _alone(home) as alone:
+            if not alone:
+                raise StoreUnavailable("Another backup is being made. Wait for it to end, and try again.")
+            _remove_drafts(home)
+            name = _make(place, at=at, release=release)
         scrub_backups(home)  # only now, when whoever erases can see it: nothing falls between the two
     return read_backup(place / name)
+
+
+def _make(place: Path, *, at: datetime, release: str) -> str:
+    """Write it under a hidden name, and show it once all of it is there; gives its name."""
+    name = f"{at.astimezone():%Y-%m-%d-%H%M%S}-{secrets.token_hex(2)}"
+    draft = place / f".{name}"
+    draft.mkdir(mode=0o700)
+    try:
+        _write(draft, at=at, release=release)
+        draft.rename(place / name)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return name
 
 
 def list_backups(home: Path) -> list[Backup]:
     """Every backup that can be reached, oldest first."""
     found = []
     for place in (home / FOLDER, *_places(home)):
-        for manifest in sorted(place.glob(f"*/{MANIFEST}")):
+        for manifest in sorted(place.glob(f"[0-9]*/{MANIFEST}")):
             found.append(read_backup(manifest.parent))
     return sorted(found, key=lambda each: each.manifest.at)
 
@@ -122,6 +135,9 @@ def scrub_backups(home: Path, ids: Iterable[str] | None = None) -> int:
     """
     wanted = list(ids) if ids is not None else None
     scrubbed = 0
+    with _alone(home) as alone:
+        if alone:
+            _remove_drafts(home)
     for backup in list_backups(home):
         ring = backup.folder / KEYRING
         scrubbed += scrub_keyring(ring, wanted if wanted is not None else _erased_among(read_keyring(ring), home))
@@ -173,6 +189,26 @@ def _write(draft: Path, *, at: datetime, release: str) -> None:
         sha256=digest_of(database),
     )
     (draft / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[bool]:
+    """Is nobody else making a backup? While it lasts, nobody begins one. Given back even after kill -9."""
+    (home / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (home / FOLDER / LOCK).open("w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _remove_drafts(home: Path) -> None:
+    """What a process left that was killed while it copied: it may hold keys beside the words."""
+    for place in (home / FOLDER, *_places(home)):
+        for draft in place.glob(".[0-9]*"):
+            shutil.rmtree(draft)
 
 
 def _erased_among(keys: Iterable[str], home: Path) -> list[str]:

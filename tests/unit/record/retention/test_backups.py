@@ -104,6 +104,25 @@ for name, spoil in (("database", lambda: None), ("manifest", lambda: (kept.folde
     raise AssertionError(name)
 assert not is_gone("FP-F1RST-00000")
 """
+KILLED = """
+import fcntl, os, signal
+from fingerpost.record.retention import backups
+record_one("FP-F1RST-00000")
+if os.fork() == 0:
+    backups.write_keyring = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    back_up()
+os.wait()
+assert [path.name[0] for path in (home / "backups").iterdir() if path.is_dir()] == ["."]  # half a copy, with keys
+erase("FP-F1RST-00000")
+assert not [path for path in (home / "backups").iterdir() if path.is_dir()]
+with (home / "backups" / "lock").open("w") as busy:
+    fcntl.flock(busy, fcntl.LOCK_EX)
+    try:
+        back_up()
+    except Exception as error:
+        assert "Another backup" in error.public
+assert list_backups(home) == []
+"""
 OLD = """
 record_one("FP-F1RST-00000")
 old, young = back_up(), back_up(at=NOON + timedelta(days=30))
@@ -115,8 +134,8 @@ assert [each.folder for each in list_backups(home)] == [young.folder]
 
 @pytest.mark.parametrize(
     "code",
-    [ERASED_IN_BACKUPS, RESTORED, OLDER_DATABASE, REFUSED, OLD],
-    ids=["erased", "restored", "older", "refused", "old"],
+    [ERASED_IN_BACKUPS, RESTORED, OLDER_DATABASE, REFUSED, KILLED, OLD],
+    ids=["erased", "restored", "older", "refused", "killed", "old"],
 )
 def test_backups_in_an_installation_of_their_own(home: Path, code: str) -> None:
     done = start_python(home, HEAD + code)
