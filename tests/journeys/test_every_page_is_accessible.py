@@ -119,7 +119,8 @@ def _staff_walk(place: str, page: Page, site: str, add_staff: AddStaff, phone: P
     page.context.clear_cookies()
     page.goto(f"{site}{place}/sign-in")
     give_password(page, add_staff("olwen", role="owner"))
-    yield Stop(name="the second step", path=page.url.removeprefix(site)), {}
+    path = page.url.removeprefix(site)
+    yield Stop(name="the second step", path=path, kind=path.removeprefix(place)), {}
     _sign_in(page, f"{site}{place}", add_staff("olwen", role="owner"), phone=phone)
     for stop in staff_stops(place, reference=reference, api=api, site=site):
         yield stop, reply_to(stop, api=api, site=site)

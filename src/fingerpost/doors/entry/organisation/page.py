@@ -38,10 +38,7 @@ _ON_THE_WAY = "staff_on_the_way"
 def _where_configured(view: View) -> View:
     @wraps(view)
     def look(request: HttpRequest) -> HttpResponse:
-        if is_configured():
-            return view(request)
-        words = [_("Nobody signs in with an organisation here.")]
-        return show(request, "entry/words.html", {"title": _("There is no such page"), "paragraphs": words}, status=404)
+        return view(request) if is_configured() else HttpResponseRedirect(reverse("staff:sign-in"), status=303)
 
     return look
 
