@@ -136,7 +136,10 @@ def _write(parts: Sequence[Part]) -> None:
         for row in part.rows():
             tables.setdefault(type(row), []).append(row)
     for table, rows in tables.items():
-        table._default_manager.bulk_create(rows)
+        if len(rows) == 1:
+            rows[0].save(force_insert=True)  # a third less work than `bulk_create` for one
+        else:
+            table._default_manager.bulk_create(rows)
     for part in parts:
         if part.with_it is not None:
             part.with_it()
