@@ -280,7 +280,9 @@ def test_the_picture_holds_what_the_letters_say_and_nothing_that_our_policy_forb
 def test_the_ledger_says_that_it_was_set_up_renewed_and_reset_and_by_whom(owner: Client) -> None:
     assert owner.post(f"{OWN}/recovery-codes").status_code == 200
     wiring.build_second_factors().remove(User.objects.get().pk, by="operator", at=AT)
-    leaves = "".join(Entry.objects.filter(leaf__contains="account/second-factor").values_list("leaf", flat=True))
+    leaves = "".join(
+        Entry.objects.filter(leaf__contains="account/second-factor").order_by("pk").values_list("leaf", flat=True)
+    )
     assert re.findall(r'"by":"(\w+)","did":"([\w ]+)"', leaves) == [
         ("anna", "set up"),
         ("anna", "other recovery codes"),
