@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
 from fingerpost.record.commits import committing, committing_soon
@@ -81,7 +81,7 @@ class GroupCommits:
             for turn in group:
                 turn.error = turn.error or error
         with self._lock:
-            del self._line[: len(group)]
+            self._line = [turn for turn in self._line if turn not in group]  # one of them may have left meanwhile
             self._hand_on()
         for turn in group:
             turn.woken.set()
@@ -119,6 +119,8 @@ def _commit(group: Sequence[_Turn]) -> None:
         except Exception:  # noqa: BLE001 - whose fault it was is found out next
             for turn in group:
                 _write_apart(turn)
+            if transaction.get_rollback():  # the database ended it all: on a full disk, or with its connection
+                raise OperationalError("the database took back what the whole group wrote") from None
 
 
 def _write_apart(turn: _Turn) -> None:

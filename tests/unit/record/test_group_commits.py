@@ -97,3 +97,22 @@ all_at_once(with_its={1: interrupted})
 print(told.pop(1), set(told.values()), len(told))
 """
     assert printed_by(python_at, code) == ["KeyboardInterrupt {1} 19"]
+
+
+def test_where_a_full_disk_takes_back_what_others_wrote_they_are_told_too(python_at):
+    """SQLite may end the whole transaction by itself, and a lost connection always does."""
+    code = """
+from django.db import OperationalError
+calls = []
+def full_the_second_time():
+    calls.append(1)
+    if len(calls) == 2:
+        connection.connection.execute("ROLLBACK")
+    raise OperationalError("database or disk is full")
+all_at_once(with_its={9: full_the_second_time})
+print(told.pop(0), set(told.values()), Entry.objects.filter(event="closed").count())
+told.clear()
+record_one(99)
+print(told)
+"""
+    assert printed_by(python_at, code) == ["1 {'StoreUnavailable'} 1", "{99: 1}"]
