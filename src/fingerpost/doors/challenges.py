@@ -40,8 +40,9 @@ FORM = form_from(Words, "Challenge")
 USUAL_DAYS = 20  # working days, where a card names none
 ANSWER = "challenges.answer_challenge"
 HOUR = 3600
-FILES_AN_HOUR = 6  # forms with files, from one network
-ALL_FILES_AN_HOUR = 120  # and from everybody: what is kept must fit on the disk
+# Forms with files in an hour for one question that may be asked in a minute: 20 from one network, where that is 60, and
+# 240 from everybody, as what is kept must fit on the disk.
+OF_ONE_NETWORK, OF_EVERYBODY = 1 / 3, 4
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+\Z")
 
@@ -108,7 +109,9 @@ def check_files(uploaded: Sequence["UploadedFile[Any]"], *, held: int = 0) -> tu
 
 def wait_for_files(request: Any) -> int:
     """Count one form with files; 0 when it may be kept, else the seconds until one may."""
-    limits = [(f"challenge files {network_of(request)}", FILES_AN_HOUR), ("challenge files", ALL_FILES_AN_HOUR)]
+    a_minute = settings.CONFIGURATION.questions_a_minute
+    one, everybody = (max(1, int(a_minute * share)) for share in (OF_ONE_NETWORK, OF_EVERYBODY))
+    limits = [(f"challenge files {network_of(request)}", one), ("challenge files", everybody)]
     return count(limits, seconds=HOUR)
 
 
