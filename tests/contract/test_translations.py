@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted(ROOT.glob("src/fingerpost/**/locale/cy/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%\{\w+\}|\{\w*(?::[^}]*)?\}|%%")
 # What is the same in both languages: names, formats and abbreviations.
-SAME = {"API", "Hindi", "Marathi", "Pashto", "Thai", "%(day)s: %(holiday)s"}
+SAME = {"API", "Hindi", "Marathi", "Model", "Pashto", "Post", "Thai", "%(day)s: %(holiday)s"}
 
 named = pytest.mark.parametrize("path", CATALOGUES, ids=[path.parts[-5] for path in CATALOGUES])
 
