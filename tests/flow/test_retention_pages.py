@@ -126,6 +126,13 @@ def test_a_follow_up_by_a_gateway_belongs_to_the_conversation(client: Client, as
     assert retention.count_subject(reply["reference"]).references == (*asked, reply["reference"])
 
 
+def test_a_follow_up_by_a_program_belongs_to_it_where_it_says_so(client: Client, asked: list[str]) -> None:
+    form = {"question": "What about twins?", "conversation": [{"question": "How much is the Child Grant?"}]}
+    for query, references in ((f"?after={asked[1]}", 3), ("", 1), (f"?after={NOWHERE}", 1)):
+        reply = client.post(f"/api/v1/ask{query}", form, content_type="application/json").json()
+        assert len(retention.count_subject(reply["reference"]).references) == references
+
+
 def test_what_is_held_is_counted_without_a_key(asked: list[str], monkeypatch: Any) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a key was used")

@@ -97,3 +97,9 @@ def find_kept(reference: str) -> KeptRun | None:
     """
     body = settings.CONFIGURATION.body
     return find_for_reader(tidy_reference(reference), body=body, keys=installation().build_keys())
+
+
+def subject_after(reference: str) -> str:
+    """Whose conversation the answer of that reference stands in; "" where it is unknown, erased or closed."""
+    kept = find_kept(reference) if reference else None
+    return kept.subject if kept is not None and kept.request else ""

@@ -218,7 +218,7 @@ def test_circumstances_come_back_as_they_were():
 
 
 def test_every_case_of_the_answers_comes_out_the_same(library, keys, recorder):
-    """Over the small library, one case in three, to be quick. Some find nothing, some compare nations, some are Welsh."""
+    """Over the small library, one case in three, to be quick. Some find nothing, some compare nations."""
     capability = discover()["answer"]
     cases = read_cases(capability)
     told = []

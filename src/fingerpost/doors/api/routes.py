@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 
 from fingerpost.contract.capability import Capability
@@ -19,7 +19,7 @@ from fingerpost.doors.api.feedback import router as feedback_router
 from fingerpost.doors.api.receipts import router as receipts_router
 from fingerpost.doors.api.register import router as register_router
 from fingerpost.doors.api.shapes import FaultReply, Health, Reply
-from fingerpost.doors.asking import ask, capabilities, capability_called, find_kept
+from fingerpost.doors.asking import ask, capabilities, capability_called, find_kept, subject_after
 from fingerpost.doors.forms import form_of, problems_in, problems_of
 from fingerpost.doors.installation import installation
 from fingerpost.doors.limits.throttle import seconds_to_wait
@@ -37,14 +37,21 @@ api = NinjaAPI(
 )
 
 
+AFTER = Query(  # type: ignore[type-arg]  # to type checkers it is a type, and here it is called
+    "", description="The reference of the answer that this follows: both are then found, and erased, together."
+)
+
+
 def add_route(capability: Capability) -> None:
     """POST /api/v1/<command>: the capability's request, then nation and language."""
     command = capability.card.command
     form = form_of(capability)
 
-    def take(request: HttpRequest, form: form) -> HttpResponse:  # type: ignore[valid-type]
+    def take(request: HttpRequest, form: form, after: str = AFTER) -> HttpResponse:  # type: ignore[valid-type]
         wait = seconds_to_wait(request)
-        return faults.too_many(wait) if wait else JsonResponse(ask(command, form, door="api"))
+        if wait:
+            return faults.too_many(wait)
+        return JsonResponse(ask(command, form, door="api", subject=subject_after(after)))
 
     take.__doc__ = capability.card.purpose
     route: Callable[..., object] = api.post(
