@@ -62,8 +62,7 @@ def running() -> Iterator[Provider]:
 @pytest.fixture
 def provider(running: Provider, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     """The provider as it should be, configured here; editors and viewers need no second factor."""
-    fresh, key = Provider(), running.key
-    running.__dict__.update({**fresh.__dict__, "issuer": running.issuer, "key": key})
+    running.__dict__.update(Provider(issuer=running.issuer, key=running.key).__dict__)
     running.person = {"sub": "e-1", "preferred_username": "Ed.Ward", "groups": ["FP editors"]}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     configured(settings, oidc_issuer=running.issuer, oidc_client_id=CLIENT, oidc_roles=ROLES)
@@ -621,14 +620,13 @@ def test_a_provider_that_describes_itself_wrongly_is_not_used(
 def test_no_more_than_a_few_wait_for_the_provider(
     provider: Provider, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "SILENCE", 0.05)
     for _ in range(fetching.AT_ONCE):
         fetching._turns.acquire()
-    try:
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "SILENCE", 0.05)
         assert browser.get(START).status_code == 503
-    finally:
-        for _ in range(fetching.AT_ONCE):
-            fetching._turns.release()
+    for _ in range(fetching.AT_ONCE):
+        fetching._turns.release()
     assert browser.get(START).status_code == 303
 
 

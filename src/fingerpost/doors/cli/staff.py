@@ -59,7 +59,7 @@ def add(
     from django.conf import settings  # noqa: PLC0415 - once Django is set up
 
     if made.role in settings.CONFIGURATION.second_factor:
-        out().print("They set up a second factor as they sign in first.", markup=False)
+        out().print("They set up a second factor when they first sign in.", markup=False)
 
 
 @app.command("list")
