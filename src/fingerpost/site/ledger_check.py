@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.installation import Finding
-from fingerpost.record.ledger.log import Ledger, LedgerHealth, WitnessHealth
+from fingerpost.record.ledger.health import LedgerHealth, WitnessHealth
+from fingerpost.record.ledger.log import Ledger
 
 NAME = "ledger"
 LATE = timedelta(minutes=10)  # for which entries may wait to be signed, and a witness be away

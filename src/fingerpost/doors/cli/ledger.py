@@ -17,7 +17,7 @@ from fingerpost.doors.cli.ready import get_ready, get_settings
 from fingerpost.doors.installation import installation
 
 if TYPE_CHECKING:
-    from fingerpost.record.ledger.log import LedgerHealth
+    from fingerpost.record.ledger.health import LedgerHealth
     from fingerpost.record.ledger.verification import Report
     from fingerpost.record.ledger.witness import Witness
 

@@ -2,6 +2,8 @@
 
 from fingerpost.contract.errors import FingerpostError
 
+NOT_SIGNED = "The ledger could not be signed just now. What was recorded is safe. Try again in a minute."
+
 
 class LedgerRefused(FingerpostError):
     """The ledger cannot be signed as it stands. `kind` is one of the names below; `public` says what to do."""

@@ -158,12 +158,18 @@ class Witness:
             raise WitnessFault(DAMAGED, detail=f"what was seen last of {origin}: {error}") from error
 
     def _refuse(self, submission: Submission, checkpoint: Checkpoint, *, seen: int, why: str) -> Answer:
-        """Say so loudly, and keep what was sent: signed by the log, it is evidence against it."""
-        digest = hashlib.sha256(submission.text.encode()).hexdigest()[:16]
-        replace_text(self._folder / REFUSED / f"{self._now():%Y%m%dT%H%M%SZ}-{digest}", submission.text)
+        """Say so loudly, and keep what was sent, once for each tree: signed by the log, it may be evidence against it.
+
+        The checkpoint is the log's, but the proof is whoever's sent it: only another root of the same size is certain.
+        """
+        digest = hashlib.sha256(checkpoint.text.encode()).hexdigest()[:32]
+        create_text(self._folder / REFUSED / digest, submission.text)
+        cause = "Its history was changed, or another log signs with its key."
+        if checkpoint.size > seen:
+            cause = f"{cause} Or whoever sent it spoilt the proof: ask the log itself, with `fingerpost ledger watch`."
         alarm = (
-            f"REFUSED: {checkpoint.origin} signed a tree of {checkpoint.size} leaves that does not continue the one of "
-            f"{seen} leaves that this witness saw. Its history was changed, or another log signs with its key. ({why})"
+            f"REFUSED: {checkpoint.origin} signed a tree of {checkpoint.size} leaves, and what was sent does not show "
+            f"that it continues the one of {seen} leaves that this witness saw. {cause} ({why})"
         )
         log.error("%s", alarm)
         return Answer(status=409 if checkpoint.size == seen else 422, text=f"{why}\n", alarm=alarm)
