@@ -151,7 +151,7 @@ def test_a_fault_in_a_guard_is_recorded_without_the_words_that_were_not_yet_mask
 
 def test_when_the_ledger_cannot_be_opened_the_capability_does_not_run(go):
     handle = Said()
-    broken = patch("fingerpost.record.recorder._append", side_effect=OperationalError("database is locked"))
+    broken = patch("fingerpost.record.recorder._entry", side_effect=OperationalError("database is locked"))
     with broken, pytest.raises(StoreUnavailable):
         go(capability=make_capability(handle))
     assert handle.handed == []
