@@ -107,6 +107,17 @@ def test_a_history_that_was_changed_is_refused_loudly_and_kept_as_evidence(witne
     assert witness.answer(history.submit(5, 9)).status == 200
 
 
+def test_whoever_spoils_the_proof_of_a_tree_fills_no_disk_and_accuses_nobody(witness, history, tmp_path):
+    """Checkpoints are published: anybody can send one again with another proof."""
+    witness.answer(history.submit(0, 5))
+    for each in range(5):
+        answer = witness.answer(history.submit(5, 9, proof=[bytes([each]) * 32]))
+        assert (answer.status, "spoilt the proof" in answer.alarm) == (422, True)
+    assert len(list((tmp_path / "witness" / "refused").iterdir())) == 1
+    forked = History(history.key, [b"x" * 32, *history.leaves[1:]])
+    assert "spoilt" not in witness.answer(forked.submit(5, 5)).alarm, "two roots of one size, both signed by the log"
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
