@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from fingerpost.doors.citizen.speech.dictation import DICTATE
-from fingerpost.doors.uploads import uploads_at
+from fingerpost.doors.uploads import FORM, uploads_at
 from fingerpost.engines.speech.sound import MOST_BYTES
 
 DICTATED_AT = frozenset({DICTATE, f"/embed{DICTATE}"})  # the page and its frame; the model of speech knows English only
@@ -44,7 +44,7 @@ class BoundedBodies:
 
     `RefuseLargeBodies` then refuses it by that length, in the words of the door it came to. A body that has not arrived
     after as many seconds as `patience` gives is not waited for. No more than `at_once` forms with files are held in
-    memory at a time.
+    memory at a time; one that says it is too short for any is handed on beside them.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class BoundedBodies:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        async with self._large if uploads_at(scope["path"]) and scope.get("method") == "POST" else nullcontext():
+        async with self._large if _may_be_large(scope) else nullcontext():
             await self._hand_on(scope, receive, send)
 
     async def _hand_on(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -96,6 +96,13 @@ async def _let_go(send: Send) -> None:
     headers = [(b"connection", b"close"), (b"content-length", b"0")]
     await send({"type": "http.response.start", "status": 408, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
+
+
+def _may_be_large(scope: Message) -> bool:
+    """May it bring files? A form without any says how short it is, and waits for nobody's slow line."""
+    if scope.get("method") != "POST" or not uploads_at(scope["path"]):
+        return False
+    return not 0 < _told_length(scope) <= FORM
 
 
 def _told_length(scope: Message) -> int:

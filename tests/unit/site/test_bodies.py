@@ -134,6 +134,34 @@ def test_forms_with_files_wait_for_one_another() -> None:
     assert within == [0, 2]
 
 
+def test_a_form_without_files_does_not_wait_for_slow_ones() -> None:
+    """Else eight slow lines would keep everybody from asking for a person."""
+    came: list[str] = []
+
+    async def slow() -> dict[str, Any]:
+        await asyncio.Event().wait()
+        raise AssertionError("nothing ever came")
+
+    async def quick() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"kind=person", "more_body": False}
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        came.append((await receive())["body"].decode())
+
+    async def both() -> None:
+        bounded = BoundedBodies(application, at_once=1)
+        scope = {"type": "http", "method": "POST", "path": "/answers/FP-00000-00000/challenge", "headers": []}
+        large = asyncio.create_task(bounded(dict(scope), slow, None))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        short = {**scope, "headers": [(b"content-length", b"11")]}
+        async with asyncio.timeout(5):
+            await bounded(short, quick, None)  # type: ignore[arg-type]
+        large.cancel()
+
+    run(both())
+    assert came == ["kind=person"]
+
+
 @pytest.mark.parametrize(
     ("path", "most"),
     [
