@@ -20,9 +20,10 @@ ABOUT = ("system", "kind", "version", "phase", "owner", "faults")
 
 
 def as_values(record: PublicRecord) -> dict[str, Any]:
-    """One record as plain JSON values: everything that its page shows."""
+    """One record as plain JSON values: everything that its page shows. The accounts of staff it never does."""
     values: dict[str, Any] = _plain(asdict(record))
-    return {**values, "blocks_production": bool(record.blocking)}
+    moves = [{name: told for name, told in move.items() if name != "by"} for move in values["history"]]
+    return {**values, "history": moves, "blocks_production": bool(record.blocking)}
 
 
 def as_json(records: Iterable[PublicRecord], *, at: datetime) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from tests.unit.record.register.systems import AT, BODY, SYSTEM, evaluation, own
 
 from fingerpost.contract.transparency import read_finder, read_standard
 from fingerpost.record.register.evaluations import keep_evaluation
-from fingerpost.record.register.exports import as_csv, as_finder, as_json, html_of
-from fingerpost.record.register.public import PublicRecord
+from fingerpost.record.register.exports import as_csv, as_finder, as_json, as_values, html_of
+from fingerpost.record.register.public import PhaseChange, PublicRecord
 from fingerpost.record.register.records import read_record
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,15 @@ def test_json_holds_everything_and_can_be_read_again(record: PublicRecord) -> No
     assert {each.key for each in read_standard().fields if each.group != "third_party"} <= keys
     assert read["evidence"]["reference"] == record.evidence.reference  # type: ignore[union-attr]
     assert read["blocks_production"] is False
+
+
+def test_no_account_of_staff_is_published(record: PublicRecord) -> None:
+    moved = PhaseChange(
+        at=AT, moved_from="alpha", moved_to="beta", by="sian.the-owner", owner="Head of Digital", reason="Ready"
+    )
+    values = as_values(replace(record, history=(moved,)))
+    assert values["history"][0]["owner"] == "Head of Digital"
+    assert "sian.the-owner" not in json.dumps(values)
 
 
 def test_the_table_has_a_row_a_record_and_every_named_field(record: PublicRecord) -> None:
