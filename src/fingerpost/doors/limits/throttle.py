@@ -22,8 +22,8 @@ CROWD = 10  # visitors with a session each that one address may stand for
 Kind = Literal["ask", "search", "session", "feedback", "challenge", "dictate", "speech"]
 
 # How many of each there may be for one question that may be asked. With 60 questions: 10 recordings, as each costs
-# about a second of a core, and 15 opinions or challenges. A session is one begun without asking. Attempts to sign in have limits of
-# their own (see `doors.entry.attempts`).
+# about a second of a core, and 15 opinions or challenges. A session is one begun without asking. Attempts to sign in
+# have limits of their own (see `doors.entry.attempts`).
 SHARES: dict[Kind, float] = {
     "ask": 1,
     "search": 2,
