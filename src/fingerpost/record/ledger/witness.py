@@ -166,7 +166,9 @@ class Witness:
         create_text(self._folder / REFUSED / digest, submission.text)
         cause = "Its history was changed, or another log signs with its key."
         if checkpoint.size > seen:
-            cause = f"{cause} Or whoever sent it spoilt the proof: ask the log itself, with `fingerpost ledger witness`."
+            cause = (
+                f"{cause} Or whoever sent it spoilt the proof: ask the log itself, with `fingerpost ledger witness`."
+            )
         alarm = (
             f"REFUSED: {checkpoint.origin} signed a tree of {checkpoint.size} leaves, and what was sent does not show "
             f"that it continues the one of {seen} leaves that this witness saw. {cause} ({why})"
