@@ -17,7 +17,6 @@ if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need
     from fingerpost.contract.ports import Clock, Embedder, Engines, Listener, Speaker
     from fingerpost.doors.profile import BodyProfile, ProfileVersion
     from fingerpost.record.keys import KeyStore
-    from fingerpost.record.receipts.issuing import Receipts
     from fingerpost.record.ledger.log import Ledger
     from fingerpost.record.receipts.issuing import Receipts
     from fingerpost.record.recorder import Recorder

@@ -8,7 +8,6 @@ from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.cli.console import err, progress_bars
 from fingerpost.doors.installation import Installation, installation
 
-
 _made_ready: list[Installation] = []  # by the command that runs
 
 
