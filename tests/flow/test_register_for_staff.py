@@ -4,12 +4,11 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.accounts import signed_in
 from tests.registered import ELSEWHERE, measured, register_all
 
-from fingerpost.doors.accounts import keep_roles
 from fingerpost.doors.systems import find_public_record, register_system
 from fingerpost.record.models import Entry
 
@@ -23,19 +22,7 @@ TABLE = f"{REGISTER}/systems/table"
 def keeper(client: Client) -> Client:
     """Somebody who may manage the register, with three systems in it."""
     register_all()
-    return inside("data-protection")
-
-
-def inside(role: str) -> Client:
-    """A browser of somebody of that role, past the door: how one comes through it is tested with the door."""
-    keep_roles()
-    user, client = User.objects.create(username=f"{role}-one"), Client()
-    user.groups.set([Group.objects.get(name=role)])
-    client.force_login(user)
-    session = client.session
-    session.update({"staff_since": 2**40, "staff_seen": 2**40})
-    session.save()
-    return client
+    return signed_in("data-protection")
 
 
 def text_of(reply: object) -> str:
@@ -60,7 +47,7 @@ def test_faults_are_listed_with_what_to_do(keeper: Client) -> None:
 
 def test_a_viewer_reads_and_changes_nothing(client: Client) -> None:
     register_all()
-    viewer = inside("viewer")
+    viewer = signed_in("viewer")
     page = viewer.get(REGISTER)
     assert page.status_code == 200
     assert "Move to another phase" not in text_of(page)

@@ -83,6 +83,7 @@ ASKS_ONCE_MORE = {
     "staff:renew-codes",
     "staff:remove-factor",
     "oversight:switch",
+    "oversight:move",
     "oversight:subject_export",
     "oversight:subject_erase",
 }

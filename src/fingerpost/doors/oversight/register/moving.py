@@ -24,7 +24,7 @@ from fingerpost.record.register.public import PublicRecord
 logger = logging.getLogger(__name__)
 
 
-@needs(MANAGE)
+@needs(MANAGE, fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, system: str) -> HttpResponse:
     """The form; sent with `do=check`, the page that asks once more; sent with `do=move`, the move itself."""
