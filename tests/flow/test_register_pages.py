@@ -188,6 +188,12 @@ def test_the_feed_is_atom_with_an_entry_for_each_version(registered: Client) -> 
         assert registered.get(address.removeprefix("http://testserver")).status_code == 200  # type: ignore[union-attr]
 
 
+def test_no_character_of_a_declared_system_breaks_the_feed(registered: Client) -> None:
+    register_system({**ELSEWHERE, "name": "Odd \uffff reader \x0b\ufffe"}, by="owner-one")
+    feed = ElementTree.fromstring(registered.get("/register/changes.atom").content)  # noqa: S314 - we wrote it
+    assert any("Odd" in (entry.findtext(f"{ATOM}title") or "") for entry in feed.findall(f"{ATOM}entry"))
+
+
 def test_programs_list_the_register_and_read_a_record(registered: Client) -> None:
     listed = Listed.model_validate(registered.get("/api/register").json())
     assert [(each.name, each.state) for each in listed.records] == [

@@ -11,7 +11,7 @@ MOST_BYTES = 10 * 1024 * 1024  # several thousand systems: a larger file is some
 MOST_ROWS = 2_000
 MOST_PROBLEMS = 50
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-GUARDED = ("=", "+", "-", "@", "\t", "\r")
+GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide
 SAVE_AGAIN = "Save it as CSV in UTF-8 and send it again."
 
 

@@ -52,5 +52,5 @@ def _text(parent: Element, name: str, words: str) -> None:
 
 
 def _writable(words: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(char for char in words if char >= " " or char in "\t\n\r")
+    """Without the characters that XML cannot hold: one of them, and no reader would take any of the feed."""
+    return "".join(char for char in words if (char >= " " or char in "\t\n\r") and char not in "\ufffe\uffff")
