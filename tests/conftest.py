@@ -53,13 +53,6 @@ def _face_as_configured() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _log_not_signed_yet() -> Iterator[None]:
-    """What a test signed is gone with its rows: the signer would refuse whatever no longer fits what it remembers."""
-    yield
-    shutil.rmtree(settings.HOME / "keys" / "ledger", ignore_errors=True)
-
-
-@pytest.fixture(autouse=True)
 def _ledger_of_its_own() -> Iterator[None]:
     """What a test recorded is gone with its rows: a signer that remembers it would refuse whatever comes next."""
     yield
