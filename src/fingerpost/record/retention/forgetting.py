@@ -58,7 +58,6 @@ def forget_in_sessions(references: Iterable[str]) -> int:
         held = row.get_decoded()
         if gone & set(held.get(ASKED, ())):
             store = SessionStore(session_key=row.session_key)
-            row.session_data = store.encode({**held, ASKED: [each for each in held[ASKED] if each not in gone]})
-            row.save(update_fields=["session_data"])
-            changed += 1
+            left = store.encode({**held, ASKED: [each for each in held[ASKED] if each not in gone]})
+            changed += Session.objects.filter(pk=row.pk).update(session_data=left)  # none, where it has ended meanwhile
     return changed

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from tests.unit.record.ledger_runs import NOON, make_run
 from tests.unit.record.retention.conftest import DAY, FIRST, OTHER, SECOND
 
@@ -101,6 +102,21 @@ def test_what_follows_an_erased_conversation_is_not_kept_with_it(conversation, e
     with pytest.raises(StoreUnavailable, match="has been erased"), recorder.open(run) as entry:
         erase(FIRST)
         entry.close(run, reply={})
+
+
+def test_a_browser_that_leaves_at_that_moment_does_not_break_it_off(conversation, erase, monkeypatch):
+    store = SessionStore()
+    store[ASKED] = [FIRST, OTHER]
+    store.save()
+    encode = SessionStore.encode
+
+    def left_meanwhile(self, values):
+        Session.objects.all().delete()
+        return encode(self, values)
+
+    monkeypatch.setattr(SessionStore, "encode", left_meanwhile)
+    erase(SECOND)
+    assert not Session.objects.exists()
 
 
 def test_the_sessions_of_browsers_forget_the_references(conversation, erase):
