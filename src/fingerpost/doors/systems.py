@@ -158,12 +158,6 @@ def keep_versions(why: str) -> list[str]:
     return records.keep_versions(list_public_records(), why=why, body=settings.CONFIGURATION.body, at=now())
 
 
-def is_retired(capability: Capability) -> bool:
-    """Was it taken out of use? What is retired is not served; its record stays. Raises StoreUnavailable."""
-    body = settings.CONFIGURATION.body
-    return phases.phase_of(capability.name, declared=capability.card.phase, body=body) == phases.RETIRED
-
-
 def faults_in_production() -> dict[str, tuple[Fault, ...]]:
     """What must not stand in production, by the name of the capability; empty when all is well."""
     body, at = settings.CONFIGURATION.body, now()

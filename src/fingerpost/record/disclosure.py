@@ -10,7 +10,8 @@
    parts of 24 beside one of 9 make 105, shown as 110, and only 9 fits.)
 4. Only whole months that are over are published, and a month stays as it was first published (`overseeing.published`).
 
-Whoever adds up or divides published counts must do so with these functions, from the smallest parts there are.
+Whoever publishes a total makes it with `publish_total`, from the smallest parts there are. No share is published,
+and no total over months.
 """
 
 from collections.abc import Iterable
@@ -58,23 +59,6 @@ def publish_total(counts: Iterable[int]) -> PublishedCount:
     if len(large) == len(parts):
         return PublishedCount(value=_nearest(sum(large)))
     return PublishedCount(value=sum(large) // BASE * BASE, is_least=True)
-
-
-def add_published(counts: Iterable[PublishedCount]) -> PublishedCount:
-    """The total of counts as they were published: for totals over months, which are kept in no other way."""
-    parts = list(counts)
-    known = [each.value for each in parts if each.value is not None]
-    if not known:
-        return PublishedCount(value=None, is_least=len(parts) != 1)
-    is_least = len(known) < len(parts) or any(each.is_least for each in parts)
-    return PublishedCount(value=sum(known), is_least=is_least)
-
-
-def publish_share(part: PublishedCount, whole: PublishedCount) -> str:
-    """A share in whole per cent, of the published values alone; "" where one of them is not known."""
-    if part.value is None or not whole.value or part.is_least:
-        return ""
-    return f"{min(round(100 * part.value / whole.value), 100)}%"
 
 
 def months_to_publish(*, first: date, today: date) -> list[date]:

@@ -27,11 +27,6 @@ def find_subjects(reference: str, *, body: str) -> list[str]:
     return sorted(found & (set(known.values_list("subject", flat=True)) | set(_with_entries(found, body=body))))
 
 
-def is_conversation(subject: str) -> bool:
-    """Is it one that a conversation has: the reference of its first run?"""
-    return bool(subject) and tidy_reference(subject) == subject
-
-
 def _of_run(reference: str, *, body: str) -> list[str]:
     rows = Entry.objects.filter(body=body, reference=reference).exclude(event=Entry.Event.NOTED)
     return list(rows.exclude(subject="").values_list("subject", flat=True))

@@ -5,10 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from fingerpost.record.disclosure import (
-    add_published,
     months_to_publish,
     publish_count,
-    publish_share,
     publish_total,
 )
 from fingerpost.record.overseeing.models import PublishedMonth, RunFigures
@@ -32,16 +30,6 @@ def test_a_total_forgets_small_parts_and_says_so() -> None:
     assert publish_total([100, 9]).shown == publish_total([100, 0]).shown == "at least 100"
     assert publish_total([15, 15]).shown == "30"
     assert publish_total([9, 9, 9]).shown == "fewer than 10 of each kind"
-
-
-def test_published_counts_are_added_as_they_were_published() -> None:
-    months = [publish_count(14), publish_count(26), publish_count(3)]
-    assert add_published(months).shown == "at least 40"
-
-
-def test_a_share_is_of_what_is_published() -> None:
-    assert publish_share(publish_count(26), publish_count(58)) == "50%"
-    assert not publish_share(publish_count(3), publish_count(58))
 
 
 def test_a_month_is_published_once_it_has_settled() -> None:

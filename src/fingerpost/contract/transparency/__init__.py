@@ -12,7 +12,6 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 CURRENT = "v3.0"
-FINDER_TEXT = ("task", "date_published", "atrs_version", "other_tags")
 
 
 @dataclass(frozen=True, kw_only=True)

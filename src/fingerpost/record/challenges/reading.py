@@ -135,12 +135,6 @@ def find_answer(reference: str, *, body: str, keys: KeyStore) -> Answered | None
         return _answered(answer.challenge, answer, keys=keys) if answer is not None else None
 
 
-def challenges_about(about: str, *, body: str) -> tuple[Filed, ...]:
-    """Those that were sent about one run, newest first."""
-    with store_faults(NOT_READ):
-        return tuple(_case(row) for row in _sent(body).filter(about=about).order_by("-received_at"))
-
-
 def list_challenges(wanted: CaseFilter, *, body: str, today: date, page: int = 1, size: int = A_PAGE) -> CasePage:
     """One page of the queue: first what waits, what is urgent and what is due soonest. Raises StoreUnavailable."""
     start = (max(page, 1) - 1) * size

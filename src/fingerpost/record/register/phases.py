@@ -64,12 +64,6 @@ def last_move(name: str, *, body: str) -> PhaseMove | None:
         return PhaseMove.objects.filter(body=body, name=name).order_by("-pk").first()
 
 
-def last_moves(*, body: str) -> dict[str, PhaseMove]:
-    """The last move of each system, in one query. Raises StoreUnavailable."""
-    with store_faults(NOT_READ):
-        return {move.name: move for move in PhaseMove.objects.filter(body=body).order_by("pk")}
-
-
 def list_moves(name: str, *, body: str) -> tuple[PhaseChange, ...]:
     """Every move of one system, newest first. Raises StoreUnavailable."""
     with store_faults(NOT_READ):

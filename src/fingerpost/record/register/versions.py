@@ -102,13 +102,6 @@ def list_versions(name: str, *, body: str, most: int = 100) -> list[Version]:
         return [_version(row) for row in _rows(name, body).order_by("-number")[:most]]
 
 
-def read_version(name: str, number: int, *, body: str) -> Version | None:
-    """One version; None where there is none of that number. Raises StoreUnavailable."""
-    with store_faults(NOT_READ):
-        row = _rows(name, body).filter(number=number).first()
-    return _version(row) if row else None
-
-
 def list_changes(*, body: str, most: int = 100) -> list[Version]:
     """The newest versions of every record, for the feed. Raises StoreUnavailable."""
     with store_faults(NOT_READ):
