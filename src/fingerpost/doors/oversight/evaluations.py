@@ -17,9 +17,9 @@ from fingerpost.doors.installation import now
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
 from fingerpost.record.register.evaluations import history
+from fingerpost.record.register.health import EVALUATION_LASTS
 from fingerpost.record.register.models import EvaluationRun
 
-OLD = 90  # days
 SHOWN = 12  # measurements in a picture
 
 
@@ -54,7 +54,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
             }
             for capability, runs in found
         ],
-        "old": OLD,
+        "old": EVALUATION_LASTS.days,
     }
     return show(request, "oversight/evaluations.html", context, tab="oversight:evaluations")
 

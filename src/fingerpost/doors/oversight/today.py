@@ -32,13 +32,14 @@ from fingerpost.doors.systems import list_public_records
 from fingerpost.record.challenges.reading import count_challenges
 from fingerpost.record.overseeing.counting import Period, Wanted, add_up, count_periods
 from fingerpost.record.register.evaluations import latest
+from fingerpost.record.register.health import EVALUATION_LASTS
+from fingerpost.record.register.phases import PRODUCTION, RETIRED
 
 logger = logging.getLogger(__name__)
 
 State = Literal["calm", "look", "act"]
 BEFORE = 14  # days shown behind today
 MANY = 0.1  # of the answers of a day: more that lost a quote are worth a look
-OLD = 90  # days after which an evaluation is stale, as the register has it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +177,7 @@ def _challenges(body: str, day: date) -> Fact:
 
 
 def _register() -> Fact:
-    records = [each for each in list_public_records() if each.phase != "retired"]
+    records = [each for each in list_public_records() if each.phase != RETIRED]
     wrong = [each for each in records if each.faults]
     blocked = [each for each in wrong if each.blocking]
     if not wrong:
@@ -187,7 +188,7 @@ def _register() -> Fact:
             "On %(n)s records, of %(all)s. The register shows them to everybody.",
             len(wrong),
         ) % {"n": len(wrong), "all": len(records)}
-    state: State = "act" if any(each.phase == "production" for each in blocked) else "look" if wrong else "calm"
+    state: State = "act" if any(each.phase == PRODUCTION for each in blocked) else "look" if wrong else "calm"
     return Fact(
         name=_("Register"),
         number=f"{sum(len(each.faults) for each in wrong)}",
@@ -212,11 +213,11 @@ def _evaluations(body: str, day: date) -> Fact:
     unit = ngettext("day old", "days old", oldest)
     if below:
         words = _("Below its threshold: %(names)s.") % {"names": ", ".join(below)}
-    elif oldest > OLD:
+    elif oldest > EVALUATION_LASTS.days:
         words = _("That is old. Measure again, so that the figures are those of today.")
     else:
         words = _("Every threshold was reached when it was last measured.")
-    state: State = "act" if below else "look" if oldest > OLD else "calm"
+    state: State = "act" if below else "look" if oldest > EVALUATION_LASTS.days else "calm"
     return Fact(name=_("Evaluations"), number=f"{oldest}", unit=unit, words=words, address=address, state=state)
 
 

@@ -8,6 +8,7 @@ from fingerpost.contract.card import Card
 from fingerpost.contract.transparency import read_finder
 from fingerpost.record.disclosure import publish_count
 from fingerpost.record.register.health import find_faults
+from fingerpost.record.register.phases import RETIRED
 from fingerpost.record.register.public import (
     Assessment,
     ChallengeRoute,
@@ -19,8 +20,6 @@ from fingerpost.record.register.public import (
 )
 from fingerpost.record.register.running import Running, System
 from fingerpost.record.register.sections import own_sections, sections_of_card
-
-RETIRED = "retired"
 
 
 def compose_record(
