@@ -131,16 +131,23 @@ def check_backup(backup: Backup) -> None:
 def scrub_backups(home: Path, ids: Iterable[str] | None = None) -> int:
     """Overwrite keys in every backup that can be reached; gives how many. Without `ids`: those of all who were erased.
 
-    Raises OSError.
+    One that is damaged keeps no other from it. Raises OSError and NotABackup, once all others are done.
     """
     wanted = list(ids) if ids is not None else None
     scrubbed = 0
     with _alone(home) as alone:
         if alone:
             _remove_drafts(home)
-    for backup in list_backups(home):
-        ring = backup.folder / KEYRING
-        scrubbed += scrub_keyring(ring, wanted if wanted is not None else _erased_among(read_keyring(ring), home))
+    faults: list[Exception] = []
+    for ring in _keyrings(home):
+        try:
+            scrubbed += scrub_keyring(ring, wanted if wanted is not None else _erased_among(read_keyring(ring), home))
+        except OSError as error:
+            faults.append(error)
+        except ValueError as error:
+            faults.append(NotABackup(f"{ring.parent} is damaged: keys in it cannot be erased.", detail=str(error)))
+    if faults:
+        raise faults[0]
     return scrubbed
 
 
@@ -209,6 +216,12 @@ def _remove_drafts(home: Path) -> None:
     for place in (home / FOLDER, *_places(home)):
         for draft in place.glob(".[0-9]*"):
             shutil.rmtree(draft)
+
+
+def _keyrings(home: Path) -> Iterator[Path]:
+    """Of every backup that can be reached, whatever became of the rest of it."""
+    for place in (home / FOLDER, *_places(home)):
+        yield from sorted(place.glob(f"[0-9]*/{KEYRING}"))
 
 
 def _erased_among(keys: Iterable[str], home: Path) -> list[str]:

@@ -50,6 +50,25 @@ assert scrub_backups(home) == 1
 assert wrapped.hex().encode() not in keyring(there)
 assert erase("FP-F1RST-00000").in_backups == 0
 """
+ERASED_BESIDE_DAMAGED = """
+record_one("FP-F1RST-00000"); record_one("FP-0THER-00000")
+wrapped = bytes(SubjectKey.objects.get(subject="FP-F1RST-00000").wrapped)
+damaged, cut, sound = back_up(), back_up(at=NOON + timedelta(hours=1)), back_up(at=NOON + timedelta(hours=2))
+(damaged.folder / "manifest.json").write_text("{")
+(cut.folder / "keyring").write_bytes(keyring(cut)[:-5])
+assert erase("FP-F1RST-00000").in_backups >= 2
+for each in (damaged, sound):
+    assert wrapped.hex().encode() not in keyring(each)
+SubjectKey.objects.filter(subject="FP-0THER-00000").update(erased_at=NOON)
+other = bytes(SubjectKey.objects.get(subject="FP-0THER-00000").wrapped).hex().encode()
+try:
+    scrub_backups(home)
+except NotABackup as error:
+    assert str(cut.folder) in error.public
+else:
+    raise AssertionError("a cut keyring was passed over in silence")
+assert other not in keyring(sound)
+"""
 RESTORED = """
 record_one("FP-F1RST-00000"); record_one("FP-0THER-00000")
 kept = back_up()
@@ -134,8 +153,8 @@ assert [each.folder for each in list_backups(home)] == [young.folder]
 
 @pytest.mark.parametrize(
     "code",
-    [ERASED_IN_BACKUPS, RESTORED, OLDER_DATABASE, REFUSED, KILLED, OLD],
-    ids=["erased", "restored", "older", "refused", "killed", "old"],
+    [ERASED_IN_BACKUPS, ERASED_BESIDE_DAMAGED, RESTORED, OLDER_DATABASE, REFUSED, KILLED, OLD],
+    ids=["erased", "damaged", "restored", "older", "refused", "killed", "old"],
 )
 def test_backups_in_an_installation_of_their_own(home: Path, code: str) -> None:
     done = start_python(home, HEAD + code)
