@@ -11,10 +11,10 @@ from django.db import connection
 from django.db.models import F, Max, OuterRef, Subquery
 
 from fingerpost.record.keys import KeyStore
+from fingerpost.record.ledger.checking_checkpoints import CheckpointChecks
 from fingerpost.record.ledger.checking_entries import EntryChecks
 from fingerpost.record.ledger.checkpoints import Checkpoint as Signed
 from fingerpost.record.ledger.findings import Fault, Kind
-from fingerpost.record.ledger.history import HistoryChecks
 from fingerpost.record.ledger.integration import settled, waiting
 from fingerpost.record.ledger.keyring import Keyring
 from fingerpost.record.ledger.merkle import node_hash
@@ -75,7 +75,7 @@ def verify_log(
         for name in missing_triggers(connection)
     ]
     entries = EntryChecks(keys=keys)
-    history = HistoryChecks(keyring=keyring, upto=newest, witnesses=witnesses)
+    checkpoints = CheckpointChecks(keyring=keyring, upto=newest, witnesses=witnesses)
     growing = _GrowingTree()
     wanted = sorted(held, key=lambda each: each.checkpoint.size)
     for rows in _leaves(total):
@@ -84,21 +84,21 @@ def verify_log(
         for leaf, entry in pairs:
             faults += entries.check(leaf, entry, expected=growing.size)
             growing.add(bytes(leaf.hash))
-            faults += history.check_at(growing.size, growing.root)
+            faults += checkpoints.check_at(growing.size, growing.root)
             while wanted and wanted[0].checkpoint.size == growing.size:
                 faults += _check_held(wanted.pop(0), growing.root())
         progress("Verifying the ledger", growing.size, total)
         if len(faults) >= MOST:
             break
     if len(faults) < MOST:
-        faults += history.check_end(growing.size)
+        faults += checkpoints.check_end(growing.size)
         faults += [_missing(each, growing.size) for each in wanted]
         faults += growing.check_nodes()
         faults += _slipped_in(settled())
         faults += _moved_between_people()
     return Report(
         size=growing.size,
-        checkpoints=history.count,
+        checkpoints=checkpoints.count,
         opened=entries.opened,
         sealed=entries.sealed,
         waiting=waiting().count(),

@@ -12,7 +12,7 @@ from fingerpost.record.ledger.notes import InvalidNote, VerifierKey, add_signatu
 AT_ONCE = 500
 
 
-class HistoryChecks:
+class CheckpointChecks:
     """Goes through the checkpoints up to number `upto`. Without `keyring` no signature is checked."""
 
     def __init__(self, *, keyring: Keyring | None, upto: int, witnesses: Sequence[VerifierKey] = ()) -> None:
