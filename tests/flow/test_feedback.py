@@ -9,7 +9,7 @@ from django.test import Client
 
 from fingerpost.doors.installation import installation
 from fingerpost.record.closing import close_answers
-from fingerpost.record.feedback_reading import FeedbackFilter, FeedbackRow, list_feedback
+from fingerpost.record.feedback.reading import FeedbackFilter, FeedbackRow, list_feedback
 from fingerpost.record.models import Feedback
 
 BODY = settings.CONFIGURATION.body

@@ -10,7 +10,7 @@ from fingerpost.contract.errors import InvalidRequest
 from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.forms import form_from, problems_of
 from fingerpost.doors.installation import installation, now
-from fingerpost.record.feedback import KeptOpinion, Opinion, keep_feedback
+from fingerpost.record.feedback.keeping import KeptOpinion, Opinion, keep_feedback
 
 FORM = form_from(Opinion, "Feedback")
 

@@ -13,8 +13,8 @@ from tests.unit.record.ledger_runs import NOON
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.knowledge.models import Collection, Document
-from fingerpost.record.feedback import ErasedAnswer, Opinion, Problem, UnknownAnswer, Useful, keep_feedback
-from fingerpost.record.feedback_reading import (
+from fingerpost.record.feedback.keeping import ErasedAnswer, Opinion, Problem, UnknownAnswer, Useful, keep_feedback
+from fingerpost.record.feedback.reading import (
     FeedbackFilter,
     choices_of_feedback,
     count_feedback,
@@ -146,7 +146,7 @@ def test_a_run_that_is_erased_while_feedback_is_on_its_way_keeps_none_of_it(reco
     run = keep_run(recorder)
     kept = find_run(run.reference, body="fernby", keys=keys)
     keys.erase(subject=REFERENCE, body="fernby", at=LATER)
-    with patch("fingerpost.record.feedback.find_run", return_value=kept), pytest.raises(ErasedAnswer):
+    with patch("fingerpost.record.feedback.keeping.find_run", return_value=kept), pytest.raises(ErasedAnswer):
         give(wanted="on its way")
     assert not Feedback.objects.exists()
     assert SubjectKey.objects.filter(subject=REFERENCE).count() == 1

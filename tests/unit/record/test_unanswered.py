@@ -7,8 +7,8 @@ from tests.unit.record.feedback_runs import REFERENCE, held_run, keep_run
 from tests.unit.record.ledger_runs import NOON
 
 from fingerpost.contract.claims import OutcomeKind
-from fingerpost.record.feedback import Opinion, Useful, keep_feedback
-from fingerpost.record.unanswered import count_unanswered
+from fingerpost.record.feedback.keeping import Opinion, Useful, keep_feedback
+from fingerpost.record.feedback.unanswered import count_unanswered
 
 pytestmark = pytest.mark.django_db
 

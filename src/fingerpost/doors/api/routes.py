@@ -24,7 +24,7 @@ from fingerpost.doors.forms import form_of, problems_in, problems_of
 from fingerpost.doors.installation import installation
 from fingerpost.doors.limits.throttle import seconds_to_wait
 from fingerpost.record.challenges.matters import Words
-from fingerpost.record.feedback import Opinion
+from fingerpost.record.feedback.keeping import Opinion
 
 FAULTS = {400: FaultReply, 403: FaultReply, 413: FaultReply, 422: FaultReply, 429: FaultReply, 503: FaultReply}
 

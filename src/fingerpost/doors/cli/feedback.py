@@ -17,8 +17,8 @@ from fingerpost.doors.installation import Installation
 if TYPE_CHECKING:  # tables can be imported only once Django is set up
     from datetime import datetime
 
-    from fingerpost.record.feedback_reading import FeedbackFilter, FeedbackRow, Tally
-    from fingerpost.record.unanswered import Unanswered
+    from fingerpost.record.feedback.reading import FeedbackFilter, FeedbackRow, Tally
+    from fingerpost.record.feedback.unanswered import Unanswered
 
 MOST = 20  # of what was said: the rest is in the JSON, and on the staff page
 
@@ -39,7 +39,7 @@ def feedback(
     Example: fingerpost feedback --topic benefits --since 2026-11-01
     """
     here = get_ready()
-    from fingerpost.record.feedback_reading import FeedbackFilter  # noqa: PLC0415 - its tables need Django set up first
+    from fingerpost.record.feedback.reading import FeedbackFilter  # noqa: PLC0415 - its tables need Django set up first
 
     wanted = FeedbackFilter(topic=topic, reason=reason, since=_from(since))
     told = _read(wanted, here)
@@ -52,14 +52,14 @@ def feedback(
 def _read(wanted: "FeedbackFilter", here: Installation) -> dict[str, Any]:
     from django.conf import settings  # noqa: PLC0415 - once Django is set up
 
-    from fingerpost.record import feedback_reading, unanswered  # noqa: PLC0415 - likewise
+    from fingerpost.record.feedback import reading, unanswered  # noqa: PLC0415 - likewise
 
     body, keys = settings.CONFIGURATION.body, here.build_keys()
     found = unanswered.count_unanswered(body=body, keys=keys, since=wanted.since)
     return {
-        "by_topic": feedback_reading.count_feedback(wanted, body=body),
-        "by_reason": feedback_reading.count_feedback(wanted, body=body, by="reason"),
-        "rows": list(feedback_reading.iterate_feedback(wanted, body=body, keys=keys)),
+        "by_topic": reading.count_feedback(wanted, body=body),
+        "by_reason": reading.count_feedback(wanted, body=body, by="reason"),
+        "rows": list(reading.iterate_feedback(wanted, body=body, keys=keys)),
         "missing": [each for each in found if not wanted.reason or each.reason == wanted.reason],
     }
 

@@ -22,7 +22,7 @@ from fingerpost.doors.oversight import words
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
 from fingerpost.doors.spreadsheets import csv_file
-from fingerpost.record.feedback_reading import FeedbackFilter, total_feedback
+from fingerpost.record.feedback.reading import FeedbackFilter, total_feedback
 from fingerpost.record.overseeing.counting import (
     TIMED,
     Step,

@@ -15,8 +15,8 @@ from django.db.models import Count, Min, QuerySet, Sum
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.record.disclosure import next_month
 from fingerpost.record.faults import NOT_READ, store_faults
+from fingerpost.record.feedback.unanswered import NOT_PEOPLE
 from fingerpost.record.overseeing.models import RunFigures
-from fingerpost.record.unanswered import NOT_PEOPLE
 
 Step = Literal["day", "week", "month"]
 STAGES = ("guard", "capability", "check", "explain", "whole")

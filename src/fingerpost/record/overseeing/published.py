@@ -23,8 +23,8 @@ from fingerpost.record.disclosure import (
     publish_total,
 )
 from fingerpost.record.faults import NOT_READ, store_faults
+from fingerpost.record.feedback.unanswered import NOT_PEOPLE
 from fingerpost.record.overseeing.models import PublishedMonth, RunFigures
-from fingerpost.record.unanswered import NOT_PEOPLE
 
 KINDS = tuple(kind.value for kind in OutcomeKind)
 

@@ -13,7 +13,7 @@ from fingerpost.record.closing import is_closed
 from fingerpost.record.commits import committing
 from fingerpost.record.events import note_event
 from fingerpost.record.faults import NOT_READ, store_faults
-from fingerpost.record.feedback import bound_to
+from fingerpost.record.feedback.keeping import bound_to
 from fingerpost.record.keys import KeyStore, Sealed
 from fingerpost.record.models import Entry, Feedback, SubjectKey
 from fingerpost.record.reading import find_run

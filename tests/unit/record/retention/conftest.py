@@ -10,7 +10,7 @@ from tests.unit.record.ledger_runs import NOON, make_run, reply_to
 
 from fingerpost.record.challenges.matters import Attached, Due, Filing, Kind, Way, Words
 from fingerpost.record.challenges.receiving import Received, challenge
-from fingerpost.record.feedback import Opinion, Useful, keep_feedback
+from fingerpost.record.feedback.keeping import Opinion, Useful, keep_feedback
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.recorder import Recorder
 

@@ -18,7 +18,7 @@ from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.feedback import take_feedback
 from fingerpost.doors.languages import page_language
 from fingerpost.doors.limits.throttle import seconds_to_wait
-from fingerpost.record.feedback import KeptOpinion, Problem, Useful
+from fingerpost.record.feedback.keeping import KeptOpinion, Problem, Useful
 from fingerpost.record.reading import KeptRun
 
 PART = "Fingerpost-Part"  # the header by which an open page asks for the section alone

@@ -12,7 +12,7 @@ from fingerpost.doors.entry.pages import show
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.staff.feedback import words
 from fingerpost.record.closing import is_closed
-from fingerpost.record.feedback_reading import find_feedback
+from fingerpost.record.feedback.reading import find_feedback
 from fingerpost.record.overseeing.openings import Purpose, note_opening
 from fingerpost.record.reading import KeptRun, find_run
 

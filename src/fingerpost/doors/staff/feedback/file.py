@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from fingerpost.doors import spreadsheets
-from fingerpost.record.feedback_reading import FeedbackRow
+from fingerpost.record.feedback.reading import FeedbackRow
 
 COLUMNS = (
     "at",

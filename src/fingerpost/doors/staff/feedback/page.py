@@ -20,8 +20,8 @@ from fingerpost.doors.installation import installation, now
 from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.doors.staff.feedback import words
 from fingerpost.doors.staff.feedback.file import as_csv
-from fingerpost.record.feedback import Useful
-from fingerpost.record.feedback_reading import (
+from fingerpost.record.feedback.keeping import Useful
+from fingerpost.record.feedback.reading import (
     FeedbackFilter,
     Tally,
     choices_of_feedback,
@@ -30,7 +30,7 @@ from fingerpost.record.feedback_reading import (
     list_feedback,
     total_feedback,
 )
-from fingerpost.record.unanswered import count_unanswered
+from fingerpost.record.feedback.unanswered import count_unanswered
 
 SEE = "record.view_feedback"
 USUAL_DAYS = 90  # shown where nobody has said from when

@@ -7,7 +7,7 @@ from fingerpost.doors import topics
 from fingerpost.doors.languages import language_name
 from fingerpost.doors.nations import nation_name
 from fingerpost.doors.outcomes import outcome_words, reason_words
-from fingerpost.record.feedback import NO_TOPIC, Problem, Useful
+from fingerpost.record.feedback.keeping import NO_TOPIC, Problem, Useful
 
 __all__ = ["outcome_words", "reason_words"]  # templates find every word of the feedback pages here
 

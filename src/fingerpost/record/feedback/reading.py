@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from fingerpost.record.faults import NOT_READ, store_faults
-from fingerpost.record.feedback import bound_to
+from fingerpost.record.feedback.keeping import bound_to
 from fingerpost.record.keys import KeyStore, Sealed
 from fingerpost.record.models import Feedback
 
