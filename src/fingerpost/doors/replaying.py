@@ -1,7 +1,7 @@
 """Goes through recorded runs again, for an auditor. No word of what was asked is shown unless somebody asks for it."""
 
 import getpass
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 
@@ -15,12 +15,8 @@ from fingerpost.doors.days import midnight, read_day
 from fingerpost.doors.installation import installation, now
 from fingerpost.pipeline.replay import Replay, replay, replay_today
 from fingerpost.pipeline.versions import versions_of
-from fingerpost.record.faults import NOT_READ, store_faults
-from fingerpost.record.models import Entry
 from fingerpost.record.overseeing.openings import Purpose, open_text
-from fingerpost.record.reading import KeptRun, find_run
-
-AT_ONCE = 500
+from fingerpost.record.reading import KeptRun, find_run, iterate_closed
 
 
 def replay_one(typed: str, *, today: bool = False, note_words: bool = False) -> Replay:
@@ -52,24 +48,11 @@ def replay_all(*, since: str = "", today: bool = False) -> list[Replay]:
         raise InvalidRequest({"since": "--since must be a day such as 2026-11-22."})
     body, keys = settings.CONFIGURATION.body, installation().build_keys()
     told = []
-    for reference in _references(body, since=since):
+    for reference in iterate_closed(body=body, since=midnight(day) if day else None):
         kept = find_run(reference, body=body, keys=keys)
         if kept is not None:
             told.append(_replay(kept, today=today))
     return told
-
-
-def _references(body: str, *, since: str) -> Iterator[str]:
-    day, last = read_day(since), 0
-    while True:
-        rows = Entry.objects.filter(body=body, event=Entry.Event.CLOSED, seq__gt=last).order_by("seq")
-        rows = rows.filter(at__gte=midnight(day)) if day else rows
-        with store_faults(NOT_READ):
-            found = list(rows.values_list("seq", "reference")[:AT_ONCE])
-        yield from (reference for _seq, reference in found)
-        if len(found) < AT_ONCE:
-            return
-        last = found[-1][0]
 
 
 def _replay(kept: KeptRun, *, today: bool) -> Replay:

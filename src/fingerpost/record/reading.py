@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.keys import Erased, KeyStore
 from fingerpost.record.leaves import Commitment, leaf_hash
 from fingerpost.record.models import Entry
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,18 @@ def list_unclosed(*, body: str, before: datetime) -> list[str]:
     opened = Entry.objects.filter(~Exists(closed), body=body, event=Entry.Event.OPENED, at__lt=before)
     with store_faults(NOT_READ):
         return list(opened.order_by("seq").values_list("reference", flat=True))
+
+
+def iterate_closed(*, body: str, since: datetime | None = None) -> Iterator[str]:
+    """References of the runs that came to an end, oldest first, from `since` on. Raises StoreUnavailable."""
+    closed = Entry.objects.filter(body=body, event=Entry.Event.CLOSED).order_by("seq")
+    closed = closed.filter(at__gte=since) if since else closed
+    last, found = 0, [(0, "")] * AT_ONCE
+    while len(found) == AT_ONCE:
+        with store_faults(NOT_READ):
+            found = list(closed.filter(seq__gt=last).values_list("seq", "reference")[:AT_ONCE])
+        yield from (reference for _seq, reference in found)
+        last = found[-1][0] if found else last
 
 
 def _open_sealed(entry: Entry, keys: KeyStore) -> tuple[dict[str, str], dict[str, str]]:
