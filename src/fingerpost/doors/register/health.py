@@ -6,6 +6,7 @@ Both the list and the record's own page show it, and residents can filter by it.
 from collections.abc import Iterable
 from typing import Literal
 
+from fingerpost.record.register.phases import RETIRED
 from fingerpost.record.register.public import PublicRecord
 
 Health = Literal["red", "amber", "green", "declared", "retired"]
@@ -15,7 +16,7 @@ HEALTHS: tuple[Health, ...] = ("red", "amber", "green", "declared", "retired")
 
 def health_of(record: PublicRecord) -> Health:
     """Red where a fault stops it from going to production, amber for any other fault."""
-    if record.phase == "retired":
+    if record.phase == RETIRED:
         return "retired"
     if record.blocking:
         return "red"

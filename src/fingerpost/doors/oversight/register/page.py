@@ -17,7 +17,7 @@ from fingerpost.doors.register import reading as register
 from fingerpost.doors.register import words
 from fingerpost.doors.register.health import HEALTHS, count_healths, health_of
 from fingerpost.record.register.assurance.live import is_assessed, is_late
-from fingerpost.record.register.phases import ALLOWED
+from fingerpost.record.register.phases import ALLOWED, RETIRED
 from fingerpost.record.register.public import Assessment, Fault, Measure, PublicRecord
 
 MANAGE = "register.manage_register"
@@ -66,7 +66,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     records = register.list_records()
     context = {
         "measures": measures_of(records, on=timezone.localdate(now())),
-        "without": [each for each in records if each.phase != "retired" and not is_assessed(each)],
+        "without": [each for each in records if each.phase != RETIRED and not is_assessed(each)],
         "url_of": url_of,
         "words": words,
     }
@@ -91,7 +91,7 @@ def measures_of(records: Iterable[PublicRecord], *, on: date) -> list[Due]:
     found = [
         Due(record=record, assessment=one, measure=each, is_late=is_late(each, on=on))
         for record in records
-        if record.phase != "retired"
+        if record.phase != RETIRED
         for one in record.assessments
         for each in one.measures
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from fingerpost.record.register.phases import PRODUCTION, RETIRED
 from fingerpost.record.register.public import FaultKind, Measure, PublicRecord
 
 
@@ -22,7 +23,7 @@ class Seen:
 
     def in_use(self) -> list[PublicRecord]:
         """Those that are not retired: a retired record is history and asks nothing of anybody."""
-        return [each for each in self.records if each.phase != "retired"]
+        return [each for each in self.records if each.phase != RETIRED]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ def find_below(seen: Seen) -> Found:
 
 def find_blocked(seen: Seen) -> Found:
     """No system in production has a fault that blocks production. Where none is in production, none is blocked."""
-    return _found({each.title: each.phase != "production" or not each.blocking for each in seen.in_use()})
+    return _found({each.title: each.phase != PRODUCTION or not each.blocking for each in seen.in_use()})
 
 
 def find_unowned(seen: Seen) -> Found:
