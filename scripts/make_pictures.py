@@ -65,14 +65,26 @@ def read_the_source(page: Page) -> None:
     page.locator("mark").first.wait_for()
 
 
-def open_settings(page: Page) -> None:
-    _go(page, "/staff/sign-in?next=/staff/settings")
-    page.locator("[name=name]").fill(STAFF)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form button").first.click()
-    page.locator("[name=code]").wait_for()
-    show_phone(page)
-    page.wait_for_url("**/staff/settings")
+def contest(page: Page) -> None:
+    """Ask, and go on to the page where the answer can be contested."""
+    ask(CHILDCARE)(page)
+    page.locator("a[href$='/challenge']").first.click()
+    page.wait_for_url("**/challenge")
+
+
+def as_owner(path: str) -> Callable[[Page], None]:
+    """Sign in, second factor and all, and open a page of those who work there."""
+
+    def opening(page: Page) -> None:
+        _go(page, f"/staff/sign-in?next={path}")
+        page.locator("[name=name]").fill(STAFF)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("main form button").first.click()
+        page.locator("[name=code]").wait_for()
+        show_phone(page)
+        page.wait_for_url(f"**{path}")
+
+    return opening
 
 
 def show_phone(page: Page) -> None:
@@ -109,7 +121,12 @@ STATES: dict[str, Callable[[Page], None]] = {
     "welsh": ask("Faint yw Budd-dal Plant?", at="/cy/"),
     "person": open_at("/contact"),
     "dark": dark(ask(CHILDCARE)),
-    "settings": open_settings,
+    "challenge": contest,
+    "receipts": open_at("/receipts"),
+    "register": open_at("/register"),
+    "record": open_at("/register/answer"),
+    "settings": as_owner("/staff/settings"),
+    "today": as_owner("/oversight/"),
 }
 
 
