@@ -15,6 +15,8 @@ from fingerpost.record.switches.reading import Stopped, find_stopped
 
 logger = logging.getLogger(__name__)
 
+NO_MODELS = frozenset({"search"})  # it says the digest of the embedder that it uses
+
 
 @dataclass(frozen=True, kw_only=True)
 class Switchable:
@@ -42,9 +44,6 @@ def list_switchable() -> list[Switchable]:
         for name in engines.names
         if name not in NO_MODELS and (digest := str(getattr(engines.one(name), "digest", "")))
     ]
-
-
-NO_MODELS = frozenset({"search"})  # it says the digest of the embedder that it uses
 
 
 def is_off(command: str) -> bool:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from fingerpost.doors.outcomes import outcome_words
 from fingerpost.record.register.public import Change, Fault, Field, PublicFigure, PublicRecord
 
+__all__ = ["outcome_words"]  # templates find every word of the register's pages here
+
 
 def phase_words(code: str) -> str:
     told = {
@@ -205,8 +207,6 @@ def percent(share: float) -> str:
     """ "93.1%", and whole numbers without their nought."""
     return f"{100 * share:.1f}".removesuffix(".0") + "%"
 
-
-__all__ = ["outcome_words"]
 
 SAID: Mapping[str, Callable[[str], str]] = {
     "phase": phase_words,
