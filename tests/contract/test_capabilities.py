@@ -66,12 +66,6 @@ PAGE = Passage(
 )
 
 
-@pytest.fixture(params=discover().values(), ids=discover().keys())
-def capability(request: pytest.FixtureRequest) -> Capability:
-    found: Capability = request.param
-    return found
-
-
 def source_files(capability: Capability) -> list[Path]:
     """Its own modules, without its tests."""
     return [

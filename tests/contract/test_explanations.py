@@ -68,12 +68,6 @@ def every_flip() -> Iterator[Any]:
             yield pytest.param(capability, each, id=f"{capability.name}: {each.reason}")
 
 
-@pytest.fixture(params=discover().values(), ids=discover().keys())
-def capability(request: pytest.FixtureRequest) -> Capability:
-    found: Capability = request.param
-    return found
-
-
 @pytest.fixture
 def go(library: Engines) -> Go:
     """Takes a request along the road, in the small library."""

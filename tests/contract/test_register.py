@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from fingerpost.capabilities import discover
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.card_checks import ASSESSMENTS, placeholders_of
 from fingerpost.contract.transparency import read_finder, read_standard
@@ -32,12 +31,6 @@ BODYS_OWN = frozenset(
 """What only the body that runs it can say: until it does, a placeholder stands there and is shown as a fault."""
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(params=discover().values(), ids=discover().keys())
-def capability(request: pytest.FixtureRequest) -> Capability:
-    found: Capability = request.param
-    return found
 
 
 @pytest.fixture
