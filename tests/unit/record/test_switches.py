@@ -68,7 +68,6 @@ def test_what_is_stopped_cannot_be_stopped_again() -> None:
     assert Switch.objects.count() == Entry.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_turn_that_cannot_be_recorded_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: Switch, **_: Any) -> None:
         raise DatabaseError("the disk is full")
