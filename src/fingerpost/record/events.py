@@ -11,7 +11,7 @@ from typing import Any
 
 from fingerpost.contract.references import new_reference
 from fingerpost.record.keys import KeyStore
-from fingerpost.record.leaves import commit_to, event_leaf, leaf_hash
+from fingerpost.record.leaves import Commitment, commit_to, event_leaf, leaf_hash
 from fingerpost.record.models import Entry
 
 
@@ -34,16 +34,12 @@ def note_event(
     stand in the leaf as commitments only. Raises whatever the database raises: callers stand in `store_faults`.
     """
     reference = reference or new_reference()
-    sealed, commitments = b"", {}
+    made = {name: commit_to(text) for name, text in (texts or {}).items()}
+    sealed = b""
     if texts:
         if keys is None or not subject:
             raise ValueError("texts are sealed: give the keys and whose text it is")
-        made = {name: commit_to(text) for name, text in texts.items()}
-        commitments = {name: each.digest for name, each in made.items()}
-        kept = {"texts": dict(texts), "salts": {name: each.salt for name, each in made.items()}}
-        sealed = keys.seal(
-            json.dumps(kept, ensure_ascii=False).encode(), subject=subject, body=body, at=at, bound_to=reference
-        )
+        sealed = keys.seal(_packed(texts, made), subject=subject, body=body, at=at, bound_to=reference)
     leaf = event_leaf(
         kind,
         reference=reference,
@@ -51,7 +47,7 @@ def note_event(
         capability=capability,
         at=at,
         facts=facts,
-        commitments=commitments,
+        commitments={name: each.digest for name, each in made.items()},
         sealed_sha256=hashlib.sha256(sealed).hexdigest(),
     )
     Entry(
@@ -66,3 +62,9 @@ def note_event(
         sealed=sealed or None,
     ).save(force_insert=True)
     return reference
+
+
+def _packed(texts: Mapping[str, str], made: Mapping[str, Commitment]) -> bytes:
+    """What is sealed: the texts, and the salts that open their commitments."""
+    salts = {name: each.salt for name, each in made.items()}
+    return json.dumps({"texts": dict(texts), "salts": salts}, ensure_ascii=False).encode()
