@@ -10,8 +10,7 @@
    parts of 24 beside one of 9 make 105, shown as 110, and only 9 fits.)
 4. Only whole months that are over are published, and a month stays as it was first published (`overseeing.published`).
 
-Whoever publishes a total makes it with `publish_total`, from the smallest parts there are. No share is published,
-and no total over months.
+Whoever publishes a total makes it with `publish_total`, from the smallest parts there are. No share is published.
 """
 
 from collections.abc import Iterable

@@ -99,7 +99,7 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class UsageMonth:
-    """One whole past month. `counts` are as published (disclosure-controlled): "40" or "fewer than 8", by outcome."""
+    """One whole past month. `counts` are as published (disclosure-controlled): "40" or "fewer than 10", by outcome."""
 
     month: date
     total: str
@@ -133,7 +133,7 @@ class Assessment:
 class ChallengeRoute:
     """How a person may challenge what the system did. `address` is the page, which takes a reference or none.
 
-    `received` and `changed` are published counts; "" where there are none to publish.
+    `received`, `answered` and `changed` are published counts; "" where there are none to publish.
     """
 
     address: str
