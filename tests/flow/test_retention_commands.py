@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 from typer.testing import CliRunner
 
+from fingerpost.doors import retention
 from fingerpost.doors.cli.application import build
 from fingerpost.record.models import Entry
 from fingerpost.site import home
@@ -89,3 +91,27 @@ def test_the_schedule_is_shown_and_a_sweep_says_what_went(asked: str) -> None:
     assert json.loads(run("retention", "show", "--json"))["over_age"]["runs"] == 0
     assert run("retention", "sweep", "--dry-run") == "Would go: nothing.\n"
     assert json.loads(run("retention", "sweep", "--json"))["left"] == 0
+
+
+def jump_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = retention.now() + timedelta(days=500)
+    monkeypatch.setattr(retention, "now", lambda: later)
+
+
+def test_a_sweep_that_nobody_watches_refuses_a_clock_that_jumped(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("retention", "sweep", "--unattended")
+    entries = Entry.objects.count()
+    jump_ahead(monkeypatch)
+    assert "Check the clock" in run("retention", "sweep", "--unattended", code=1)
+    assert "Check the clock" in run("retention", "sweep", "--unattended", "--yes", code=1)
+    assert Entry.objects.count() == entries
+    assert json.loads(run("subject", "show", asked, "--json"))["readable"] is True
+
+
+def test_by_hand_it_says_so_and_asks_first(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    jump_ahead(monkeypatch)
+    assert "Check the clock" in CliRunner().invoke(build(), ["retention", "sweep"], input="n\n").output
+    assert json.loads(run("subject", "show", asked, "--json"))["readable"] is True
+    told = run("retention", "sweep", "--yes")
+    assert "No sweep was ever noted" in told and "Gone: 1 runs" in told
+    assert run("retention", "sweep", "--unattended") == "Gone: nothing.\n"

@@ -4,6 +4,8 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from fingerpost.doors import held, retention
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.models import Entry
 from fingerpost.record.retention.schedule import Kind
+from fingerpost.site import checks, wiring
 
 BODY = settings.CONFIGURATION.body
 NOWHERE = "FP-00000-00000"
@@ -139,3 +142,28 @@ def test_what_is_held_is_counted_without_a_key(asked: list[str], monkeypatch: An
 
     monkeypatch.setattr(KeyStore, "unseal", refuse)
     assert retention.count_subject(asked[0]).feedback == 1
+
+
+def test_a_doubted_clock_and_a_damaged_backup_are_told(
+    officer: Client, asked: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    assert "The clock may be wrong" not in text_of(officer, "/oversight/retention")
+    (tmp_path / "backups" / "2026-11-22-031500-9f2c").mkdir(parents=True)
+    later = retention.now() + timedelta(days=500)
+    monkeypatch.setattr(retention, "now", lambda: later)
+    page = text_of(officer, "/oversight/retention")
+    assert "The clock may be wrong" in page and "No sweep was ever noted" in page
+    assert "These backups are damaged" in page and "2026-11-22-031500-9f2c" in page
+    assert [(checks._retention().state, checks._backups().state)] == [("fault", "fault")]
+
+
+def test_the_page_of_the_ledger_says_that_its_folder_is_none(
+    officer: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "ledger").write_text("no folder")
+    monkeypatch.setattr(wiring.build_ledger().signer, "_folder", tmp_path / "keys" / "ledger")
+    page = officer.get("/oversight/ledger")
+    assert page.status_code == 200
+    assert "A file of the ledger&#39;s keys could not be read" in page.content.decode()

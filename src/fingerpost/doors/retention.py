@@ -7,13 +7,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fingerpost.contract.errors import FingerpostError
 from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.installation import Progress, installation, now
 from fingerpost.record.retention import backups, erasing, exporting, restoring, sweeping
 from fingerpost.record.retention.ageing import count_held, count_over_age
+from fingerpost.record.retention.clock import find_doubt
 from fingerpost.record.retention.schedule import Kind, Schedule, Term, read_schedule
 
 
@@ -85,8 +88,39 @@ def held_by_challenges() -> int:
     return count_held(body=settings.CONFIGURATION.body, at=now(), schedule=schedule())
 
 
-def sweep_here(progress: Progress = lambda what, done, total: None) -> sweeping.Sweep:
-    """Take away what is over age. Raises StoreUnavailable; then run it again."""
+class ClockDoubted(FingerpostError):
+    """The clock does not fit what the ledger noted, so nothing is erased by it unless a person says so."""
+
+
+def clock_doubt() -> str:
+    """Why nothing is swept by itself now, and what to do, in the language of the page; "" where all is well."""
+    doubt = find_doubt(body=settings.CONFIGURATION.body, at=now())
+    if doubt is None:
+        return ""
+    if doubt.was_swept:
+        late = _("The last sweep was noted on %(day)s, more than 40 days before what the clock says now.")
+        ahead = _("The last sweep was noted on %(day)s. By the clock, that lies in the future.")
+    else:
+        late = _(
+            "No sweep was ever noted. The newest entry of the ledger is of %(day)s, more than 40 days before what the "
+            "clock says now."
+        )
+        ahead = _(
+            "No sweep was ever noted. The newest entry of the ledger is of %(day)s. By the clock, that lies in the "
+            "future."
+        )
+    why = (ahead if doubt.is_ahead else late) % {"day": f"{timezone.localtime(doubt.at):%Y-%m-%d}"}
+    to_do = _(
+        "Until somebody has looked, nothing is swept by itself: what is erased is gone for good. Check the clock of "
+        "the machine. If it is right, run: fingerpost retention sweep"
+    )
+    return f"{why} {to_do}"
+
+
+def sweep_here(progress: Progress = lambda what, done, total: None, *, unattended: bool = False) -> sweeping.Sweep:
+    """Take away what is over age. Raises StoreUnavailable; then run it again. `unattended` raises ClockDoubted too."""
+    if unattended and (doubt := clock_doubt()):
+        raise ClockDoubted(doubt)
     return sweeping.sweep(
         body=settings.CONFIGURATION.body, at=now(), schedule=schedule(), home=settings.HOME, progress=progress
     )
@@ -127,6 +161,11 @@ def make_backup(to: Path | None) -> backups.Backup:
 
 def list_backups() -> Sequence[backups.Backup]:
     return backups.list_backups(settings.HOME)
+
+
+def damaged_backups() -> Sequence[tuple[Path, str]]:
+    """Backups that cannot be restored, each with what is wrong."""
+    return backups.damaged_backups(settings.HOME)
 
 
 def restore_backup(folder: Path) -> restoring.Restored:

@@ -18,7 +18,7 @@ from fingerpost.doors.accounts import list_members
 from fingerpost.doors.challenges import list_officers
 from fingerpost.doors.citizen.environment import BUILT
 from fingerpost.doors.installation import Finding, installation
-from fingerpost.doors.retention import over_age
+from fingerpost.doors.retention import clock_doubt, over_age
 from fingerpost.doors.systems import list_public_records
 from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS
 from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
@@ -30,7 +30,7 @@ from fingerpost.knowledge.models import Document
 from fingerpost.record.challenges.reading import count_overdue
 from fingerpost.record.reading import list_unclosed
 from fingerpost.record.register.phases import PRODUCTION
-from fingerpost.record.retention.backups import list_backups, unreachable
+from fingerpost.record.retention.backups import damaged_backups, list_backups, unreachable
 from fingerpost.site.home import missing_migrations
 
 GIGABYTE = 1024**3
@@ -188,6 +188,8 @@ def _register() -> Finding:
 
 
 def _retention() -> Finding:
+    if doubt := clock_doubt():
+        return Finding(name="retention", state="fault", found=doubt)
     over = {str(kind): count for kind, count in over_age().items() if count}
     if over:
         found = "Kept for longer than the schedule says: " + ", ".join(f"{n:,} {kind}" for kind, n in over.items())
@@ -199,6 +201,10 @@ def _retention() -> Finding:
 def _backups() -> Finding:
     """A backup that cannot be reached still holds the keys of whoever was erased since."""
     away, made = unreachable(settings.HOME), list_backups(settings.HOME)
+    if damaged := damaged_backups(settings.HOME):
+        to_do = "They cannot be restored. Bring the whole folder back from a copy, or delete it and make another."
+        found = " ".join(words for _folder, words in damaged)
+        return Finding(name="backups", state="fault", found=found, to_do=to_do)
     if away:
         found = f"Backups that cannot be reached now: {', '.join(map(str, away))}."
         to_do = "Bring them back and run: fingerpost retention sweep. It erases there whoever was erased here."

@@ -40,4 +40,13 @@ def test_a_sweep_that_fails_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_nobody_waits_for_it_at_the_start() -> None:
     assert FIRST >= 60
     assert DAY == 86_400
-    assert SWEEP[-2:] == ("retention", "sweep")
+    assert SWEEP[-3:] == ("retention", "sweep", "--unattended")
+
+
+def test_the_same_fault_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    swept = tmp_path / "swept"
+    code = f"open({str(swept)!r}, 'a').write('x'); raise SystemExit('check the clock')"
+    with sweeping_daily(first=0, every=0, command=(sys.executable, "-Sc", code)):
+        while not swept.exists() or len(swept.read_text()) < 3:
+            WAITING.wait(0.01)
+    assert capsys.readouterr().err.count("check the clock") == 1

@@ -11,6 +11,7 @@ from fingerpost.record.disclosure import (
 )
 from fingerpost.record.overseeing.models import PublishedMonth, RunFigures
 from fingerpost.record.overseeing.published import published_months
+from fingerpost.record.retention.clock import note_look
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -45,6 +46,16 @@ def test_a_month_stays_as_it_was_first_published() -> None:
     _runs(30, day=date(2026, 10, 31))  # written down late
     assert published_months("answer", body="fernby", at=AT + timedelta(days=3)) == before
     assert before[0].by_outcome["answered"].shown == "10"
+    assert PublishedMonth.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_clock_that_jumped_ahead_freezes_no_month() -> None:
+    _runs(12, day=date(2026, 10, 5))
+    note_look(body="fernby", at=AT)
+    assert [each.month.month for each in published_months("answer", body="fernby", at=AT)] == [10]
+    ahead = AT + timedelta(days=400)
+    assert [each.month.month for each in published_months("answer", body="fernby", at=ahead)] == [10]
     assert PublishedMonth.objects.count() == 1
 
 

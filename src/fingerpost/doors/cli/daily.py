@@ -10,7 +10,7 @@ from fingerpost.doors.cli.console import err
 
 FIRST = 10 * 60.0  # seconds after the start: not while everybody waits for the service to be up
 DAY = 24 * 3600.0
-SWEEP = (sys.executable, "-c", "from fingerpost.doors.cli import main; main()", "retention", "sweep")
+SWEEP = (sys.executable, "-c", "from fingerpost.doors.cli import main; main()", "retention", "sweep", "--unattended")
 
 
 @contextmanager
@@ -30,14 +30,17 @@ def sweeping_daily(*, first: float = FIRST, every: float = DAY, command: tuple[s
 
 
 def _sweep_until(stop: threading.Event, first: float, every: float, command: tuple[str, ...]) -> None:
-    wait = first
+    wait, before = first, ""
     while not stop.wait(wait):
-        _sweep(stop, command)
-        wait = every
+        told = _sweep(stop, command)
+        if told and told != before:
+            err().print(f"The daily sweep failed: {told}", markup=False, soft_wrap=True)
+        wait, before = every, told
 
 
-def _sweep(stop: threading.Event, command: tuple[str, ...]) -> None:
-    """One sweep. That it failed is told: `doctor` says what is over age, and the next day it is tried again."""
+def _sweep(stop: threading.Event, command: tuple[str, ...]) -> str:
+    """One sweep; gives why it failed, or "". The next day it is tried again, and the same fault is not told again:
+    `doctor` says what is over age, and where the clock is doubted."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as sweep:  # noqa: S603
         told = ""
         while sweep.poll() is None:
@@ -46,5 +49,5 @@ def _sweep(stop: threading.Event, command: tuple[str, ...]) -> None:
             except subprocess.TimeoutExpired:
                 if stop.is_set():
                     sweep.terminate()
-        if sweep.returncode and not stop.is_set():
-            err().print(f"The daily sweep failed: {told.strip()}", markup=False, soft_wrap=True)
+        failed = sweep.returncode and not stop.is_set()
+    return (told.strip() or f"exit code {sweep.returncode}") if failed else ""

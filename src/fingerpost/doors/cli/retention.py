@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from fingerpost.doors.cli.console import out, progress_bars, say_json
+from fingerpost.doors.cli.console import err, out, progress_bars, say_json
 from fingerpost.doors.cli.faults import plainly
 from fingerpost.doors.cli.ready import get_ready
 
@@ -38,8 +38,14 @@ def show(as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.
 def sweep(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count what would go.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what went as JSON.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask, even where the clock may be wrong.")] = False,
+    unattended: Annotated[
+        bool, typer.Option("--unattended", help="Refuse where the clock may be wrong. For timers.")
+    ] = False,
 ) -> None:
     """Erase what is older than the schedule lets it be. `fingerpost serve` does it once a day by itself.
+
+    Where the last sweep lies more than 40 days back, or in the future, the clock may be wrong: then it asks first.
 
     Can be broken off at any time and run again. Exit codes: 0 nothing is over age now, 1 a fault.
 
@@ -51,8 +57,14 @@ def sweep(
     if dry_run:
         counts, left = retention.over_age(), 0
     else:
+        if not unattended and (doubt := retention.clock_doubt()):
+            err().print(doubt, markup=False, soft_wrap=True)
+            if not yes:
+                typer.confirm(
+                    "Is the clock right, and shall what is over age be erased for good?", abort=True, err=True
+                )
         with progress_bars() as report:
-            done = retention.sweep_here(report)
+            done = retention.sweep_here(report, unattended=unattended)
         counts, left = dict(done.swept), done.left
     told = {str(kind): count for kind, count in counts.items() if count}
     if as_json:

@@ -10,6 +10,8 @@ from fingerpost.doors.installation import installation
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
 from fingerpost.record.ledger.checkpoints import parse_checkpoint
+from fingerpost.record.ledger.log import Ledger
+from fingerpost.record.ledger.publishing import PublicKey
 
 TAB = "oversight:ledger"
 
@@ -21,17 +23,23 @@ def ledger(request: HttpRequest) -> HttpResponse:
     log = installation().build_ledger()
     try:
         health, note = log.health(), log.published()
-        keys, fault = log.public_keys(), ""
     except FingerpostError as error:
         return show(request, "oversight/ledger.html", {"health": None, "fault": error.public}, tab=TAB, status=503)
     faults = [*health.faults, *health.verified_faults]
     context = {
         "health": health,
         "faults": faults,
-        "fault": fault,
-        "keys": keys,
+        "keys": _keys(log),
         "note": note,
         "root": parse_checkpoint(note.partition("\n\n")[0] + "\n").root.hex() if note else "",
         "state": _("Something is wrong with the ledger") if faults else _("The ledger holds"),
     }
     return show(request, "oversight/ledger.html", context, tab=TAB)
+
+
+def _keys(log: Ledger) -> tuple[PublicKey, ...]:
+    """None where they cannot be read: that stands among the faults already."""
+    try:
+        return log.public_keys()
+    except FingerpostError:
+        return ()

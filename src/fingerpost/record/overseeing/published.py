@@ -25,6 +25,7 @@ from fingerpost.record.disclosure import (
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.feedback.unanswered import NOT_PEOPLE
 from fingerpost.record.overseeing.models import PublishedMonth, RunFigures
+from fingerpost.record.retention.clock import find_doubt
 
 KINDS = tuple(kind.value for kind in OutcomeKind)
 
@@ -43,7 +44,9 @@ def published_months(capability: str, *, body: str, at: datetime) -> list[MonthO
     """The whole past months of a capability's use, oldest first, from the first that has a number to show.
 
     After that one, every month stands there, whether the capability was used or not: that it was used at all is a small
-    number too. Months that nobody has published yet are published now. Raises StoreUnavailable.
+    number too. Months that nobody has published yet are published now, unless the clock is in doubt: a clock that
+    jumped ahead would keep months for ever as unused that have not been yet. The newest run is no measure of that: a
+    month that appears only once somebody came after it would tell that somebody came. Raises StoreUnavailable.
     """
     with store_faults(NOT_READ):
         months = [_month_of_use(capability, each) for each in _publish_up_to(at, body=body)]
@@ -53,7 +56,7 @@ def published_months(capability: str, *, body: str, at: datetime) -> list[MonthO
 def _publish_up_to(at: datetime, *, body: str) -> list[PublishedMonth]:
     first = RunFigures.objects.filter(body=body).aggregate(first=Min("day"))["first"]
     kept = {each.month: each for each in PublishedMonth.objects.filter(body=body)}
-    if first is not None:
+    if first is not None and find_doubt(body=body, at=at) is None:
         for month in months_to_publish(first=first, today=timezone.localdate(at)):
             if month not in kept:
                 kept[month] = _publish(month, body=body, at=at)

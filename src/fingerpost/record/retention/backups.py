@@ -10,7 +10,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,10 +20,10 @@ from django.db import connection
 from fingerpost.contract.errors import FingerpostError, StoreUnavailable
 from fingerpost.record.faults import store_faults
 from fingerpost.record.models import Entry, SubjectKey
-from fingerpost.record.retention.copying import copy_database, name_of_copy
+from fingerpost.record.retention.copying import NAMES, copy_database, name_of_copy
 from fingerpost.record.retention.erasures import read_erasures
+from fingerpost.record.retention.keyrings import LINE, blank_keyring, read_keyring, scrub_keyring, write_keyring
 from fingerpost.record.retention.keyrings import NAME as KEYRING
-from fingerpost.record.retention.keyrings import read_keyring, scrub_keyring, write_keyring
 
 FOLDER = "backups"
 ELSEWHERE = "elsewhere"  # the folders outside of ours to which backups were made, one a line
@@ -97,12 +97,23 @@ def _make(place: Path, *, at: datetime, release: str) -> str:
 
 
 def list_backups(home: Path) -> list[Backup]:
-    """Every backup that can be reached, oldest first."""
+    """Every backup that can be reached and says what it is, oldest first. For the others see `damaged_backups`."""
     found = []
-    for place in (home / FOLDER, *_places(home)):
-        for manifest in sorted(place.glob(f"[0-9]*/{MANIFEST}")):
-            found.append(read_backup(manifest.parent))
+    for folder in _folders(home):
+        with suppress(NotABackup):
+            found.append(read_backup(folder))
     return sorted(found, key=lambda each: each.manifest.at)
+
+
+def damaged_backups(home: Path) -> list[tuple[Path, str]]:
+    """Those that can be reached and not restored, as far as a glance tells, each with what is wrong in a sentence."""
+    found = []
+    for folder in _folders(home):
+        try:
+            _glance(read_backup(folder))
+        except NotABackup as error:
+            found.append((folder, error.public))
+    return found
 
 
 def read_backup(folder: Path) -> Backup:
@@ -112,9 +123,35 @@ def read_backup(folder: Path) -> Backup:
         manifest = Manifest(**raw)
         if manifest.version != VERSION:
             raise NotABackup(f"{folder} was made by another release, which wrote version {manifest.version}.")
+        _check_manifest(manifest)
     except (OSError, ValueError, TypeError) as error:
         raise NotABackup(f"{folder} is not a backup, or is damaged.", detail=str(error)) from error
+    if manifest.vendor not in NAMES:
+        raise NotABackup(
+            f"{folder} says that it is of the database {manifest.vendor!r}, which this release does not know. "
+            f"It knows {' and '.join(NAMES)}. Use the release that made it, or another backup."
+        )
     return Backup(folder=folder, manifest=manifest)
+
+
+def _check_manifest(manifest: Manifest) -> None:
+    """Raises ValueError and TypeError where a value is none of ours."""
+    if manifest.at.tzinfo is None:
+        raise ValueError("the time has no zone")
+    numbers, words = (manifest.entries, manifest.keys), (manifest.release, manifest.vendor, manifest.sha256)
+    if not all(type(each) is int for each in numbers) or not all(type(each) is str for each in words):
+        raise TypeError("a value is of another type")
+
+
+def _glance(backup: Backup) -> None:
+    """Are its parts there? Reads none of them: for that see `check_backup`. Raises NotABackup."""
+    try:
+        (backup.folder / name_of_copy(backup.manifest.vendor)).stat()
+        is_cut = (backup.folder / KEYRING).stat().st_size % LINE
+    except OSError as error:
+        raise NotABackup(f"{backup.folder} is damaged: a part of it is missing.", detail=str(error)) from error
+    if is_cut:
+        raise NotABackup(f"{backup.folder} is damaged: its keyring is cut short.")
 
 
 def check_backup(backup: Backup) -> None:
@@ -171,7 +208,7 @@ def remove_old_backups(home: Path, *, at: datetime, days: int | None) -> int:
     """Delete them; gives how many. The keys go first, so that one half deleted can open nothing."""
     old = old_backups(home, at=at, days=days)
     for each in old:
-        scrub_keyring(each.folder / KEYRING, read_keyring(each.folder / KEYRING))
+        blank_keyring(each.folder / KEYRING)  # whole, so that a damaged one goes too
         shutil.rmtree(each.folder)
     return len(old)
 
@@ -216,6 +253,12 @@ def _remove_drafts(home: Path) -> None:
     for place in (home / FOLDER, *_places(home)):
         for draft in place.glob(".[0-9]*"):
             shutil.rmtree(draft)
+
+
+def _folders(home: Path) -> Iterator[Path]:
+    """Of every backup that can be reached, whatever became of its parts."""
+    for place in (home / FOLDER, *_places(home)):
+        yield from sorted(each for each in place.glob("[0-9]*") if each.is_dir())
 
 
 def _keyrings(home: Path) -> Iterator[Path]:

@@ -17,6 +17,7 @@ from fingerpost.contract.errors import StoreUnavailable
 from fingerpost.record.models import Entry, SubjectKey
 
 KEYS, SESSIONS = "record_subjectkey", "django_session"
+NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}  # by vendor
 SUBJECTS = "subjects.jsonl"  # PostgreSQL: the rows of the keys, without the keys
 
 
@@ -30,7 +31,7 @@ class Copied:
 
 def name_of_copy(vendor: str) -> str:
     """The file of a backup that holds the database."""
-    return {"sqlite": "database.sqlite3", "postgresql": "database.dump"}[vendor]
+    return NAMES[vendor]
 
 
 def copy_database(to: Path) -> Copied:

@@ -7,9 +7,9 @@ from typing import Any
 
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.models import Entry
+from fingerpost.record.retention.clock import SWEPT
 from fingerpost.record.retention.erasing import ERASED
 from fingerpost.record.retention.exporting import EXPORTED
-from fingerpost.record.retention.sweeping import SWEPT
 
 MOST = 50
 

@@ -6,7 +6,7 @@ A key that was erased is overwritten with zeros. The master key is in no backup.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,6 +54,13 @@ def scrub_keyring(path: Path, ids: Iterable[str]) -> int:
         file.flush()
         os.fsync(file.fileno())
     return scrubbed
+
+
+def blank_keyring(path: Path) -> None:
+    """Overwrite all of it, for one that goes. Does nothing where there is none. Raises OSError."""
+    with suppress(FileNotFoundError), path.open("r+b", buffering=0) as file:
+        file.write(b"0" * path.stat().st_size)
+        os.fsync(file.fileno())
 
 
 def _living(path: Path) -> Iterator[tuple[str, bytes]]:

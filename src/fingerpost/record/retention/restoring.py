@@ -58,7 +58,11 @@ def restore_backup(backup: Backup, *, home: Path, at: datetime, release: str) ->
         if connection.vendor == "postgresql":
             _restore_postgresql(backup, living)
         else:
-            _restore_sqlite(backup, living, at=at)
+            try:
+                _restore_sqlite(backup, living, at=at)
+            except sqlite3.Error as error:
+                damaged = f"{backup.folder} is damaged: its database cannot be read. Nothing was changed."
+                raise CannotRestore(damaged, detail=str(error)) from error
     return Restored(
         entries=backup.manifest.entries,
         lost=max(0, stood - backup.manifest.entries),

@@ -23,10 +23,10 @@ from fingerpost.record.retention.ageing import (
     old_sessions,
 )
 from fingerpost.record.retention.backups import remove_old_backups, scrub_backups
+from fingerpost.record.retention.clock import SWEPT, note_look
 from fingerpost.record.retention.forgetting import AT_ONCE, forget_subjects
 from fingerpost.record.retention.schedule import Kind, Schedule
 
-SWEPT = "retention/swept"
 NOT_SWEPT = "We could not finish sweeping. What was swept stays swept. Run it again: fingerpost retention sweep"
 Progress = Callable[[str, int, int], None]
 
@@ -51,7 +51,8 @@ def sweep(
     """Sweep all that is over age at `at`. `at_once` is the most that goes in one transaction.
 
     Each batch and its entry "retention/swept", with kind and count, are one transaction. Afterwards the keys that went
-    are overwritten in the backups under `home` too. Raises StoreUnavailable; then run it again.
+    are overwritten in the backups under `home` too. Whoever sweeps with nobody there asks `clock.find_doubt` first.
+    Raises StoreUnavailable; then run it again.
     """
     swept: Counter[Kind] = Counter()
     with store_faults(NOT_SWEPT):
@@ -65,6 +66,8 @@ def sweep(
         scrub_backups(home)
         if not empty_log():
             raise StoreUnavailable(NOT_SWEPT, detail="others were reading: the log could not be emptied")
+        with committing():
+            note_look(body=body, at=at)
     left = sum(count_over_age(body=body, at=at, schedule=schedule).values())
     return Sweep(swept={kind: count for kind, count in swept.items() if count}, left=left)
 

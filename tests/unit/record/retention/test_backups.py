@@ -149,12 +149,41 @@ assert [each.folder for each in old_backups(home, at=NOON + timedelta(days=36), 
 assert remove_old_backups(home, at=NOON + timedelta(days=36), days=35) == 1
 assert [each.folder for each in list_backups(home)] == [young.folder]
 """
+DAMAGED = """
+import json
+record_one("FP-F1RST-00000")
+def say(backup, **other):
+    path = backup.folder / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **other}))
+def refused(backup):
+    try:
+        restore_backup(read_backup(backup.folder), home=home, at=NOON, release="test")
+    except NotABackup as error:
+        return error.public
+made = [back_up(at=NOON + timedelta(hours=number)) for number in range(8)]
+strange, nameless, timeless, torn, short, bare, empty, sound = made
+say(strange, vendor="oracle")
+say(nameless, vendor=["sqlite"])
+say(timeless, made_at="2026-11-22T12:00:00")
+(torn.folder / "manifest.json").write_bytes(bytes([255]))
+(short.folder / "keyring").write_bytes(keyring(short)[:-5])
+(bare.folder / "database.sqlite3").unlink()
+(empty.folder / "manifest.json").unlink()
+found = dict(damaged_backups(home))
+assert set(found) == {each.folder for each in made[:-1]}, found
+for each in made[:-1]:
+    assert refused(each) and str(each.folder) in refused(each), each
+assert "'oracle', which this release does not know" in found[strange.folder]
+assert [each.folder for each in list_backups(home)] == [short.folder, bare.folder, sound.folder]
+assert remove_old_backups(home, at=NOON + timedelta(days=36), days=35) == 3
+assert not short.folder.exists() and strange.folder.exists()
+"""
 
 
 @pytest.mark.parametrize(
     "code",
-    [ERASED_IN_BACKUPS, ERASED_BESIDE_DAMAGED, RESTORED, OLDER_DATABASE, REFUSED, KILLED, OLD],
-    ids=["erased", "damaged", "restored", "older", "refused", "killed", "old"],
+    [ERASED_IN_BACKUPS, ERASED_BESIDE_DAMAGED, RESTORED, OLDER_DATABASE, REFUSED, KILLED, OLD, DAMAGED],
+    ids=["erased", "damaged", "restored", "older", "refused", "killed", "old", "unfit"],
 )
 def test_backups_in_an_installation_of_their_own(home: Path, code: str) -> None:
     done = start_python(home, HEAD + code)

@@ -37,6 +37,8 @@ def retention(request: HttpRequest) -> HttpResponse:
         "erasures": list_erasures(body=body, most=20),
         "exports": list_exports(body=body, most=20),
         "backups": list(reversed(kept.list_backups()))[:20],
+        "damaged": [folder.name for folder, _words in kept.damaged_backups()],
+        "clock_doubt": kept.clock_doubt(),
         "may_open": may_open,
         "problems": problems,
         "words": kept,
