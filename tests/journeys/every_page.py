@@ -95,7 +95,7 @@ def oversight_stops(place: str, *, reference: str, api: APIRequestContext, site:
     yield Stop(name="runs, none", path=f"{place}/runs?outcome=failed", kind="/runs")
     yield Stop(name="trends that do not fit", path=f"{place}/trends?since=soon")
     yield Stop(name="trends, none", path=f"{place}/trends?since=2020-01-01&until=2020-02-01", kind="/trends")
-    yield Stop(name="no such run", path=f"{place}/runs/FP-00000-00000")
+    yield Stop(name="no such run", path=f"{place}/runs/0")
 
 
 def retention_stops(place: str, *, reference: str) -> Iterator[Stop]:
@@ -129,6 +129,9 @@ def _by_address(place: str, *, reference: str, api: APIRequestContext, site: str
         if _place_of(address) != place or PurePosixPath(address).suffix:  # a style, a sound, a table: no page
             continue
         path = address.replace("FP-00000-00000", sent if "/challenges/" in address else reference)
+        for rows, held in (("/oversight/runs", reference), ("/oversight/challenges", sent)):
+            if f"{rows}/" in path:
+                path = path.replace(f"{rows}/1", f"{rows}/{_number_of(held, rows, api=api, site=site)}")
         reply = api.get(site + path, max_redirects=0)
         # One that is for another role is walked by that role, where it has pages of its own.
         if reply.status in {301, 302, 303, 403, 405} or "html" not in reply.headers.get("content-type", ""):
@@ -136,6 +139,12 @@ def _by_address(place: str, *, reference: str, api: APIRequestContext, site: str
         assert reply.status == 200, f"{path}: {reply.status}. What fills its gap? See tests/addresses.py."
         within = "/" + address.removeprefix(place).removeprefix("/")
         yield Stop(name=within, path=path, kind=_KINDS.get(within, within))
+
+
+def _number_of(reference: str, rows: str, *, api: APIRequestContext, site: str) -> str:
+    """What a run or a challenge goes by on the oversight pages, where no reference stands: its list finds it."""
+    (number,) = re.findall(rf'{rows}/(\d+)"', api.get(f"{site}{rows}?reference={reference}").text())
+    return str(number)
 
 
 def _place_of(address: str) -> str:

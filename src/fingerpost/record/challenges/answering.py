@@ -118,14 +118,17 @@ def has_opened(reference: str, *, by: str, body: str) -> bool:
 
 
 def _note_opened(row: Challenge, what: str, *, by: str, at: datetime, purpose: str, keys: KeyStore) -> None:
-    """In the ledger, and among the texts that were opened: what is shown with it are the words of the run too."""
+    """In the ledger, and among the texts that were opened: what is shown with it are the words of the run too.
+
+    Why names it by its number: whoever sees the list of openings could read its words by its reference, unnoted.
+    """
     event = note_event(
         OPENED,
         body=row.body,
         at=at,
         capability=row.capability,
         facts={"of": row.reference, "about": row.about, "what": what, "by": by, "purpose": purpose},
-        texts={"why": f"{row.reference}: {what}"},
+        texts={"why": f"challenge {row.pk}: {what}"},
         subject=row.subject,
         keys=keys,
     )

@@ -37,8 +37,13 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class Filed:
-    """One challenge without its words, as a queue shows it."""
+    """One challenge without its words, as a queue shows it.
 
+    Officers name it by its `number`. Both references lead to words at public addresses, where nobody notes who reads
+    them: they are shown only with words whose opening was noted.
+    """
+
+    number: int
     reference: str
     about: str
     kind: Kind
@@ -74,8 +79,12 @@ class CasePage:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilter:
-    """Which are meant: what is empty leaves everything in. `state` may also be "overdue"."""
+    """Which are meant: what is empty leaves everything in. `state` may also be "overdue".
 
+    `reference` is of a challenge or of the answer it is about, for whoever has one already.
+    """
+
+    reference: str = ""
     state: str = ""
     kind: str = ""
     capability: str = ""
@@ -117,10 +126,10 @@ def find_challenge(reference: str, *, body: str, keys: KeyStore) -> Challenged |
     return Challenged(case=_case(row), opened=opened, answer=told, signposts=signposts)
 
 
-def find_case(reference: str, *, body: str) -> Filed | None:
-    """The challenge of that reference without its words. Drafts are nobody's but their writer's."""
+def find_case(number: int, *, body: str) -> Filed | None:
+    """The challenge of that number without its words. Drafts are nobody's but their writer's."""
     with store_faults(NOT_READ):
-        row = _sent(body).filter(reference=reference).first()
+        row = _sent(body).filter(pk=number).first()
     return _case(row) if row is not None else None
 
 
@@ -207,6 +216,8 @@ def _matching(wanted: CaseFilter, *, body: str, today: date) -> QuerySet[Challen
     for name in ("kind", "capability"):
         if getattr(wanted, name):
             found = found.filter(**{name: getattr(wanted, name)})
+    if wanted.reference:
+        found = found.filter(Q(reference=wanted.reference) | Q(about=wanted.reference))
     if wanted.state == OVERDUE:
         return found.filter(state=WAITING, due_on__lt=today)
     return found.filter(state=wanted.state) if wanted.state else found
@@ -225,7 +236,7 @@ def _case(row: Challenge) -> Filed:
         "state",
         "urgent",
     )
-    return Filed(kind=Kind(row.kind), **{name: getattr(row, name) for name in names})
+    return Filed(number=row.pk, kind=Kind(row.kind), **{name: getattr(row, name) for name in names})
 
 
 def _answered(row: Challenge, answer: ChallengeAnswer, *, keys: KeyStore) -> Answered:

@@ -1,4 +1,8 @@
-"""One challenge: what is known of it, its words once somebody opens them for a purpose, and the answer."""
+"""One challenge: what is known of it, its words once somebody opens them for a purpose, and the answer.
+
+Until then neither its reference nor that of the answer it is about stands in the page or its address: with either,
+words can be read at a public address, and nobody would note it.
+"""
 
 from typing import Any
 
@@ -9,7 +13,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.challenges import ANSWER, matter_of, today
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import installation, now
@@ -36,16 +39,16 @@ HARMLESS = "default-src 'none'; sandbox"  # a file that a browser shows all the 
 
 @needs(SEE)
 @require_safe
-def case(request: HttpRequest, reference: str) -> HttpResponse:
+def case(request: HttpRequest, number: int) -> HttpResponse:
     """What is known of it; with its words for an officer who has opened them."""
-    return _show(request, _find(reference))
+    return _show(request, _find(number))
 
 
 @needs(OPEN)
 @require_POST
-def open_words(request: HttpRequest, reference: str) -> HttpResponse:
+def open_words(request: HttpRequest, number: int) -> HttpResponse:
     """Open the words. Who, when and what for is written in the ledger first."""
-    found = _find(reference)
+    found = _find(number)
     try:
         _open(request, found)
     except ErasedChallenge:
@@ -55,9 +58,9 @@ def open_words(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(ANSWER)
 @require_POST
-def answer(request: HttpRequest, reference: str) -> HttpResponse:
+def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Keep the answer, which its writer can read from then on. Decision and reasons are both required."""
-    found = _find(reference)
+    found = _find(number)
     typed = {"decision": request.POST.get("decision", ""), "reasons": request.POST.get("reasons", "").strip()}
     problems = _problems(typed)
     if problems:
@@ -73,22 +76,22 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
             keys=installation().build_keys(),
         )
     except (AlreadyAnswered, NotOpened, ErasedChallenge) as refusal:
-        return _show(request, _find(reference), typed=typed, problems={"reasons": refusal.public}, status=409)
+        return _show(request, _find(number), typed=typed, problems={"reasons": refusal.public}, status=409)
     return HttpResponseRedirect(_address(found), status=303)
 
 
 @needs(OPEN)
 @require_safe
-def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def file(request: HttpRequest, number: int, file_number: int) -> HttpResponse:
     """One file, to keep and open elsewhere: never shown by us. For an officer who has opened the words."""
-    found = _find(reference)
+    found = _find(number)
     by, body = request.user.get_username(), settings.CONFIGURATION.body
     if not has_opened(found.reference, by=by, body=body):
         return HttpResponseRedirect(_address(found), status=303)
     try:
         given = open_file(
             found.reference,
-            number,
+            file_number,
             by=by,
             body=body,
             at=now(),
@@ -131,10 +134,10 @@ def _show(
         "today": today(),
         "words": words,
         "queue": reverse("oversight:challenges"),
-        "open_at": reverse("oversight:challenge_open", kwargs={"reference": found.reference}),
-        "answer_at": reverse("oversight:challenge_answer", kwargs={"reference": found.reference}),
-        "file_at": lambda number: reverse(
-            "oversight:challenge_file", kwargs={"reference": found.reference, "number": number}
+        "open_at": reverse("oversight:challenge_open", kwargs={"number": found.number}),
+        "answer_at": reverse("oversight:challenge_answer", kwargs={"number": found.number}),
+        "file_at": lambda file_number: reverse(
+            "oversight:challenge_file", kwargs={"number": found.number, "file_number": file_number}
         ),
     }
     return show(request, "oversight/challenges/case.html", context, tab=TAB, status=status if problems else 200)
@@ -179,12 +182,12 @@ def _problems(typed: dict[str, str]) -> dict[str, str]:
     return problems
 
 
-def _find(reference: str) -> Filed:
-    found = find_case(tidy_reference(reference), body=settings.CONFIGURATION.body)
+def _find(number: int) -> Filed:
+    found = find_case(number, body=settings.CONFIGURATION.body)
     if found is None:
         raise Http404
     return found
 
 
 def _address(found: Filed) -> str:
-    return reverse("oversight:challenge", kwargs={"reference": found.reference})
+    return reverse("oversight:challenge", kwargs={"number": found.number})

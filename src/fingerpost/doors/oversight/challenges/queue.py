@@ -1,4 +1,7 @@
-"""The challenges that wait, those overdue and urgent first, and what became of the others."""
+"""The challenges that wait, those overdue and urgent first, and what became of the others.
+
+Each stands here by its number. A reference opens words at a public address, so none is shown that was not typed here.
+"""
 
 from typing import Any
 
@@ -8,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.challenges import today
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.oversight.challenges import words
@@ -28,7 +32,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     counts = count_challenges(body=body, today=day)
     wanted = _wanted(request, {each.capability for each in counts})
     page = list_challenges(wanted, body=body, today=day, page=number_of(request.GET.get("page", "1")))
-    asked = {"state": wanted.state or ALL, "kind": wanted.kind, "capability": wanted.capability}
+    asked = {
+        "reference": wanted.reference,
+        "state": wanted.state or ALL,
+        "kind": wanted.kind,
+        "capability": wanted.capability,
+    }
     context = {
         "page": page,
         "wanted": wanted,
@@ -37,13 +46,19 @@ def queue(request: HttpRequest) -> HttpResponse:
         "pagination": pagination(page.page, page.pages, **asked),
         "today": day,
         "words": words,
-        "url_of": lambda reference: reverse("oversight:challenge", kwargs={"reference": reference}),
+        "url_of": lambda number: reverse("oversight:challenge", kwargs={"number": number}),
     }
     return show(request, "oversight/challenges/queue.html", context, tab=TAB)
 
 
 def _wanted(request: HttpRequest, capabilities: set[str]) -> CaseFilter:
-    """What was chosen; those that wait, where nobody has chosen. What is not offered counts as not chosen."""
+    """What was chosen; those that wait, where nobody has chosen. What is not offered counts as not chosen.
+
+    Whoever types a reference looks for that one, in whatever state it is.
+    """
+    typed = request.GET.get("reference", "").strip()[:100]
+    if typed:
+        return CaseFilter(reference=tidy_reference(typed))
     state = request.GET.get("state", WAITING)
     kind, capability = request.GET.get("kind", ""), request.GET.get("capability", "")
     return CaseFilter(
