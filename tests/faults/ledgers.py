@@ -62,7 +62,7 @@ class SmallLog:
         return references
 
     def note(self) -> None:
-        note_event("switch/stopped", body=BODY, at=self.clock, capability="answer", facts={"by": "owner"})
+        note_event("account/password", body=BODY, at=self.clock, capability="answer", facts={"by": "owner"})
 
     def verify(self, **given: Any) -> list[Fault]:
         """What is wrong, but for the triggers that an intruder took away."""

@@ -39,6 +39,12 @@ def log(tmp_path: Path) -> SmallLog:
     return made
 
 
+@pytest.fixture
+def only_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables beside it are empty here and have tests of their own; looking there a thousand times takes a while."""
+    monkeypatch.setattr("fingerpost.record.ledger.bookkeeping.BOOKS", ())
+
+
 def test_a_log_that_nobody_touched_is_in_order(log):
     report = log.ledger.verify(keys=log.keys)
     assert report.faults == ()
@@ -368,6 +374,7 @@ MUTATORS = (
 )
 
 
+@pytest.mark.usefixtures("only_the_log")
 def test_a_thousand_random_mutations_are_all_found(log):
     draw, missed = random.Random(20261122), []  # noqa: S311 - to repeat what was missed
     with intruder() as run:
@@ -381,6 +388,7 @@ def test_a_thousand_random_mutations_are_all_found(log):
     assert log.verify() == []
 
 
+@pytest.mark.usefixtures("only_the_log")
 def test_a_thousand_clean_runs_raise_no_alarm(tmp_path):
     """Each after something that happens every day, in an order drawn by a seed."""
     draw = random.Random(1122)  # noqa: S311

@@ -238,6 +238,7 @@ def _tell(found: "Report") -> None:
     looked = (
         f"{found.size:,} entries and {found.checkpoints:,} checkpoints looked at. The words of {found.opened:,} were "
         f"opened and fit; {found.sealed:,} are sealed for good or were not opened; {found.waiting:,} wait to be signed."
+        f" {found.rows:,} rows of other tables were held to their events."
     )
     for fault in found.faults[:MOST_SHOWN]:
         err().print(f"[bold red]{escape(fault.kind.value)}[/]: {escape(fault.words)}", soft_wrap=True)
@@ -257,6 +258,7 @@ def _as_values(found: "Report") -> dict[str, object]:
         "words_opened": found.opened,
         "words_sealed": found.sealed,
         "waiting": found.waiting,
+        "rows_compared": found.rows,
         "held_to": list(found.held_to),
         "faults": [
             {"kind": f.kind.value, "index": f.index, "entry": f.entry, "reference": f.reference, "words": f.words}

@@ -20,6 +20,9 @@ class Kind(StrEnum):
     CHECKPOINT_ALTERED = "checkpoint altered"
     TREE_ALTERED = "tree altered"  # kept hashes only
     COSIGNATURE_ALTERED = "cosignature altered"
+    ROW_GONE = "row gone"  # what an event of the ledger did is not in its table
+    EVENT_GONE = "row without event"  # a row that nothing in the ledger tells of
+    ROW_DIFFERS = "row differs"  # a row says something else than its event
     UNGUARDED = "unguarded"  # the triggers are gone
 
 

@@ -1,4 +1,5 @@
-"""Verifies the whole log from scratch: each entry, the tree over them, every checkpoint, and what others hold of it.
+"""Verifies the whole log from scratch: each entry, the tree over them, every checkpoint, what others hold of it, and
+the tables whose rows each have an event in it.
 
 Nothing that stands in the database is believed. Leaf hashes are made from the text of each leaf, the tree from those,
 and its roots are held to the checkpoints, whose signatures need a key that the database does not hold. Only reads.
@@ -11,6 +12,7 @@ from django.db import connection
 from django.db.models import F, Max, OuterRef, Subquery
 
 from fingerpost.record.keys import KeyStore
+from fingerpost.record.ledger.bookkeeping import compare_with_events
 from fingerpost.record.ledger.checking_checkpoints import CheckpointChecks
 from fingerpost.record.ledger.checking_entries import EntryChecks
 from fingerpost.record.ledger.checkpoints import Checkpoint as Signed
@@ -35,6 +37,7 @@ class Report:
     """What was looked at, and what is wrong with it: nothing where `faults` is empty, the first fault first.
 
     `opened` is the number of entries whose words could be read and fit, `sealed` of those whose key was erased.
+    `rows` is the number of rows of other tables that were held to their events (see `bookkeeping`).
     `waiting` entries are in no tree yet, which is no fault. `held_to` names the checkpoints that others keep.
     """
 
@@ -43,6 +46,7 @@ class Report:
     opened: int
     sealed: int
     waiting: int
+    rows: int
     held_to: tuple[str, ...]
     faults: tuple[Fault, ...]
 
@@ -96,12 +100,15 @@ def verify_log(
         faults += growing.check_nodes()
         faults += _slipped_in(settled())
         faults += _moved_between_people()
+    compared = compare_with_events()
+    faults += compared.faults
     return Report(
         size=growing.size,
         checkpoints=checkpoints.count,
         opened=entries.opened,
         sealed=entries.sealed,
         waiting=waiting().count(),
+        rows=compared.rows,
         held_to=tuple(each.name for each in held),
         faults=tuple(sorted(faults, key=lambda fault: fault.order)[:MOST]),
     )

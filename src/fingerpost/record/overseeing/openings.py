@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from fingerpost.contract.errors import FingerpostError
+from fingerpost.contract.errors import FingerpostError, StoreUnavailable
 from fingerpost.guard.before.personal_data import mask_text
 from fingerpost.record.commits import committing
 from fingerpost.record.events import note_event
@@ -21,6 +21,10 @@ from fingerpost.record.overseeing.models import Opening
 from fingerpost.record.reading import KeptRun, find_run
 
 NOT_NOTED = "We could not note that you opened this, so it stays closed. Try again in a minute."
+EVENT_GONE = (
+    "The list of who opened what names an entry that is not in the ledger: a row was changed by hand, or an entry is "
+    "gone. Ask whoever runs the service to verify the ledger: fingerpost ledger verify"
+)
 OPENED = "text/opened"
 SHORTEST, LONGEST = 10, 500  # characters of why
 A_PAGE = 50
@@ -125,6 +129,9 @@ def _note(
 
 def _with_why(rows: Sequence[Opening], *, body: str, keys: KeyStore) -> list[KeptOpening]:
     entries = {e.reference: e for e in Entry.objects.filter(body=body, reference__in=[row.event for row in rows])}
+    missing = [row.event for row in rows if row.event not in entries]
+    if missing:
+        raise StoreUnavailable(EVENT_GONE, detail=f"no entry in the ledger: {', '.join(missing)}")
     noted = [entries[row.event] for row in rows]
     sealed = [Sealed(text=bytes(e.sealed or b""), subject=e.subject, bound_to=e.reference) for e in noted]
     opened = keys.unseal_many(sealed, body=body)

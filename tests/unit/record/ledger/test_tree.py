@@ -117,7 +117,7 @@ def commit_late(tmp_path: Path) -> None:
         assert TreeLeaf.objects.get(entry=newest.seq).index == 4
         assert ledger.find_proof(newest.seq).index == 4
         for _ in range(3):
-            note_event("switch/started", body="fernby", at=AT, facts={})
+            note_event("account/password", body="fernby", at=AT, facts={})
             clock[0] += timedelta(minutes=2)
             ledger.keep_up()
         assert find_marks(clock[0]).settled >= newest.seq
