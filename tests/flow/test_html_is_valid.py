@@ -21,6 +21,7 @@ from tests.accounts import Phone, signed_in
 from tests.registered import register_all
 
 from fingerpost.doors.accounts import add_member
+from fingerpost.record.models import Entry
 from fingerpost.site import profiles
 
 HERE = Path(__file__).resolve().parents[1] / "html"
@@ -157,7 +158,8 @@ def pages_of_staff(place: str) -> dict[str, HttpResponse]:
 def pages_of_oversight(client: Client, place: str) -> dict[str, HttpResponse]:
     """Numbers, lists and one run with its words open, first with everything on, then with the service off."""
     asked = Client().post("/ask", {"question": "How much is the Child Grant, <b>?"}).headers["Location"]
-    run, switch = f"{place}/runs/{asked.rpartition('/')[2]}", f"{place}/switches/capability/answer"
+    number = Entry.objects.get(reference=asked.rpartition("/")[2], event="closed").seq
+    run, switch = f"{place}/runs/{number}", f"{place}/switches/capability/answer"
     paths = ("/", "/trends", "/trends?since=x", "/trends?step=month", "/runs", "/evaluations", "/switches", "/ledger")
     pages = {f"oversight{path}": client.get(f"{place}{path}") for path in paths}
     pages["oversight run"] = client.get(run)

@@ -13,12 +13,15 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 from tests.accounts import signed_in
+from tests.addresses import every_address
 from typer.testing import CliRunner
 
 from fingerpost.capabilities import find_capability
 from fingerpost.contract.ports import Engines
 from fingerpost.doors.cli import switch
 from fingerpost.doors.installation import installation
+from fingerpost.doors.oversight import words
+from fingerpost.doors.retention import Purpose, Reason, erase_subject, export_subject
 from fingerpost.evaluate.evaluation import SwitchedOff, evaluate_capability
 from fingerpost.record.models import Entry
 from fingerpost.record.overseeing import openings
@@ -33,6 +36,11 @@ OFF = {"do": "stop", "reason": "It quotes last year's amounts.", "sure": "yes"}
 
 def ask(client: Client, question: str = ASKED) -> str:
     return client.post("/ask", {"question": question}).headers["Location"].rpartition("/")[2]
+
+
+def number_of(reference: str) -> int:
+    """What a run goes by behind this door."""
+    return Entry.objects.get(reference=reference, event="closed").seq
 
 
 def text_of(reply: Any) -> str:
@@ -83,7 +91,7 @@ def test_today_says_what_cannot_be_read_and_shows_the_rest(
 
 def test_no_list_or_run_shows_a_word_of_what_was_asked(client: Client, auditor: Client) -> None:
     reference = ask(client)
-    for page in (*PAGES, f"/runs/{reference}"):
+    for page in (*PAGES, f"/runs/{number_of(reference)}"):
         assert "Aneurin" not in auditor.get(f"/oversight{page}", follow=True).content.decode()
 
 
@@ -99,7 +107,7 @@ def test_runs_are_found_by_what_the_filters_say(client: Client, auditor: Client)
     }
     for query, references in found.items():
         seen = auditor.get(f"/oversight/runs?{query}").content.decode()
-        assert set(re.findall(r"runs/(FP-\w+-\w+)\"", seen)) == references, query
+        assert set(re.findall(r"runs/(\d+)\"", seen)) == {str(number_of(each)) for each in references}, query
 
 
 def test_a_day_that_is_none_is_told(auditor: Client) -> None:
@@ -109,20 +117,29 @@ def test_a_day_that_is_none_is_told(auditor: Client) -> None:
 
 
 def test_a_run_shows_its_steps_versions_and_place_in_the_ledger(client: Client, auditor: Client) -> None:
-    seen = text_of(auditor.get(f"/oversight/runs/{ask(client)}"))
-    for words in ("Personal details Passed", "It stands in the ledger as number", "Hash of its leaf"):
-        assert words in seen
+    seen = text_of(auditor.get(f"/oversight/runs/{number_of(ask(client))}"))
+    for told in ("Personal details Passed", "It stands in the ledger as number", "Hash of its leaf"):
+        assert told in seen
 
 
 def test_an_unknown_run_is_not_found(auditor: Client) -> None:
-    assert auditor.get("/oversight/runs/FP-00000-00000").status_code == 404
-    assert auditor.post("/oversight/runs/FP-00000-00000/open", WHY).status_code == 404
+    for number in ("0", "1" + "0" * 30, "FP-00000-00000"):
+        assert auditor.get(f"/oversight/runs/{number}").status_code == 404
+        assert auditor.post(f"/oversight/runs/{number}/open", WHY).status_code == 404
+
+
+def test_only_the_closing_entry_of_a_run_is_its_number(client: Client, auditor: Client) -> None:
+    reference = ask(client)
+    before = Entry.objects.get(reference=reference, event="opened").seq
+    assert auditor.get(f"/oversight/runs/{before}").status_code == 404
+    assert auditor.get(f"/oversight/runs/{reference}").status_code == 404
 
 
 def test_words_open_for_a_purpose_and_that_is_noted_first(client: Client, auditor: Client) -> None:
     reference = ask(client)
-    reply = auditor.post(f"/oversight/runs/{reference}/open", WHY)
+    reply = auditor.post(f"/oversight/runs/{number_of(reference)}/open", WHY)
     assert "Aneurin" in reply.content.decode()
+    assert reference in text_of(reply), "it stands in what was opened, and is noted with it"
     assert reply.headers["Cache-Control"] == "no-store"
     row = Opening.objects.get()
     assert (row.reference, row.by, row.purpose) == (reference, "auditor-one", "audit")
@@ -133,10 +150,10 @@ def test_words_open_for_a_purpose_and_that_is_noted_first(client: Client, audito
 
 def test_each_look_needs_a_purpose_of_its_own(client: Client, auditor: Client) -> None:
     reference = ask(client)
-    auditor.post(f"/oversight/runs/{reference}/open", WHY)
-    assert "Aneurin" not in auditor.get(f"/oversight/runs/{reference}").content.decode()
-    assert auditor.get(f"/oversight/runs/{reference}/open").status_code == 405
-    auditor.post(f"/oversight/runs/{reference}/open", WHY)
+    auditor.post(f"/oversight/runs/{number_of(reference)}/open", WHY)
+    assert "Aneurin" not in auditor.get(f"/oversight/runs/{number_of(reference)}").content.decode()
+    assert auditor.get(f"/oversight/runs/{number_of(reference)}/open").status_code == 405
+    auditor.post(f"/oversight/runs/{number_of(reference)}/open", WHY)
     assert Opening.objects.count() == 2
 
 
@@ -144,7 +161,7 @@ def test_each_look_needs_a_purpose_of_its_own(client: Client, auditor: Client) -
     "form", [{}, {**WHY, "purpose": "curious"}, {**WHY, "why": "short"}, {**WHY, "why": "x" * 501}]
 )
 def test_without_a_purpose_nothing_opens(client: Client, auditor: Client, form: dict[str, str]) -> None:
-    reply = auditor.post(f"/oversight/runs/{ask(client)}/open", form)
+    reply = auditor.post(f"/oversight/runs/{number_of(ask(client))}/open", form)
     assert reply.status_code == 422
     assert "Aneurin" not in reply.content.decode()
     assert not Opening.objects.exists()
@@ -152,9 +169,56 @@ def test_without_a_purpose_nothing_opens(client: Client, auditor: Client, form: 
 
 def test_a_viewer_cannot_open_words(client: Client) -> None:
     reference, viewer = ask(client), signed_in("viewer")
-    assert "may not open" in text_of(viewer.get(f"/oversight/runs/{reference}"))
-    assert viewer.post(f"/oversight/runs/{reference}/open", WHY).status_code == 403
+    assert "may not open" in text_of(viewer.get(f"/oversight/runs/{number_of(reference)}"))
+    assert viewer.post(f"/oversight/runs/{number_of(reference)}/open", WHY).status_code == 403
     assert not Opening.objects.exists()
+
+
+def test_no_page_of_the_oversight_door_gives_a_viewer_a_reference(client: Client) -> None:
+    """Whoever has one reads the words at their public address, and nobody notes that."""
+    references = _everything_that_names_a_run(client)
+    viewer, walked, waiting = signed_in("viewer"), set(), [*_addresses("/oversight/"), *_addresses("/cy/oversight/")]
+    while waiting:
+        address = waiting.pop().replace("&amp;", "&")
+        if address in walked:
+            continue
+        walked.add(address)
+        reply = viewer.get(address)
+        seen = reply.content.decode()
+        assert [each for each in references if each.casefold() in (seen + str(reply.headers)).casefold()] == [], address
+        waiting += re.findall(r'(?:href|action)="((?:/cy)?/oversight/[^"#]*)', seen)
+    for place in ("/oversight", "/cy/oversight"):
+        of_runs = {
+            f"{place}/runs/{number_of(each)}"
+            for each in references
+            if Entry.objects.filter(reference=each, event="closed")
+        }
+        assert {*of_runs, f"{place}/trends.csv", f"{place}/openings", f"{place}/retention"} <= walked
+
+
+def test_a_fault_of_the_ledger_is_told_without_the_reference_in_it() -> None:
+    told = "Entry 12 (FP-7K2M9-QX4DA) was changed."
+    assert words.without_references(told) == "Entry 12 ([a reference]) was changed."
+
+
+@pytest.mark.parametrize("typed", ["FP-7K2M9-QX4DA", "fp7k2m9qx4da", "FP 7K2M9 QX4DA", "7k2m9-qx4da"])
+def test_a_reference_that_somebody_typed_as_why_is_not_shown(client: Client, auditor: Client, typed: str) -> None:
+    number = number_of(ask(client))
+    auditor.post(f"/oversight/runs/{number}/open", {**WHY, "why": f"They rang about {typed} in the after-hours line"})
+    viewer = signed_in("viewer")
+    for page in ("openings", f"runs/{number}"):
+        seen = text_of(viewer.get(f"/oversight/{page}"))
+        assert "They rang about [a reference] in the after-hours line" in seen
+
+
+def test_a_leaf_without_its_reference_says_so(client: Client, auditor: Client) -> None:
+    reference = ask(client)
+    number = number_of(reference)
+    seen = text_of(auditor.get(f"/oversight/runs/{number}"))
+    assert "The hash is of the whole leaf" in seen
+    assert "left out here" in seen
+    opened = text_of(auditor.post(f"/oversight/runs/{number}/open", WHY))
+    assert ("left out here" in opened, reference in opened) == (False, True)
 
 
 def test_what_cannot_be_noted_does_not_open(client: Client, auditor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +228,7 @@ def test_what_cannot_be_noted_does_not_open(client: Client, auditor: Client, mon
     reference = ask(client)
     auditor.raise_request_exception = False
     monkeypatch.setattr(openings.Opening, "save", broken)
-    reply = auditor.post(f"/oversight/runs/{reference}/open", WHY)
+    reply = auditor.post(f"/oversight/runs/{number_of(reference)}/open", WHY)
     assert reply.status_code == 503
     assert "Aneurin" not in reply.content.decode()
     assert not Entry.objects.filter(event="noted", leaf__contains="text/opened").exists()
@@ -172,20 +236,21 @@ def test_what_cannot_be_noted_does_not_open(client: Client, auditor: Client, mon
 
 def test_whoever_oversees_sees_who_opened_what_and_why(client: Client, auditor: Client) -> None:
     reference = ask(client)
-    auditor.post(f"/oversight/runs/{reference}/open", {**WHY, "why": "Ann rang on 01632 960001 about it"})
+    auditor.post(f"/oversight/runs/{number_of(reference)}/open", {**WHY, "why": "Ann rang on 01632 960001 about it"})
     seen = text_of(signed_in("viewer").get("/oversight/openings"))
-    assert (reference in seen, "auditor-one" in seen, "Ann rang" in seen) == (True, True, True)
+    shown = [f"Run {number_of(reference)}" in seen, reference in seen, "auditor-one" in seen, "Ann rang" in seen]
+    assert shown == [True, False, True, True]
     assert "960001" not in seen, "personal details are masked"
 
 
 def test_once_the_resident_is_erased_so_is_why(client: Client, auditor: Client) -> None:
     reference = ask(client)
-    auditor.post(f"/oversight/runs/{reference}/open", WHY)
+    auditor.post(f"/oversight/runs/{number_of(reference)}/open", WHY)
     subject = Entry.objects.get(reference=reference, event="closed").subject
     installation().build_keys().erase(subject=subject, body=settings.CONFIGURATION.body, at=timezone.now())
     seen = text_of(auditor.get("/oversight/openings"))
     assert ("Erased" in seen, "yearly" in seen) == (True, False)
-    assert "have been erased" in text_of(auditor.post(f"/oversight/runs/{reference}/open", WHY))
+    assert "have been erased" in text_of(auditor.post(f"/oversight/runs/{number_of(reference)}/open", WHY))
 
 
 def test_an_owner_switches_a_service_off_and_on_again(client: Client, owner: Client) -> None:
@@ -273,6 +338,23 @@ def test_runs_of_an_older_release_are_counted_too(client: Client) -> None:
     for name in ("reference", "day", "capability", "door", "outcome", "reason", "route", "unpassed"):
         assert getattr(after, name) == getattr(before, name)
     assert (after.reference, after.whole_time) == (reference, None)
+
+
+def _everything_that_names_a_run(client: Client) -> list[str]:
+    """The references of runs that were opened, contested, given out, erased, or left alone, and of the challenge."""
+    opened, contested, given, erased, left = (ask(client) for _ in range(5))
+    signed_in("auditor").post(f"/oversight/runs/{number_of(opened)}/open", {**WHY, "why": f"They rang about {opened}"})
+    sent = client.post(
+        f"/api/v1/runs/{contested}/challenge", {"kind": "wrong", "text": "I am 17."}, content_type="application/json"
+    ).json()["reference"]
+    export_subject(given, by="delyth", purpose=Purpose.ASKED)
+    erase_subject(erased, by="delyth", reason=Reason.ASKED)
+    return [opened, contested, given, erased, left, sent]
+
+
+def _addresses(place: str) -> list[str]:
+    """Every address of the door, with something in each gap."""
+    return [each for each in every_address() if each.startswith(place)]
 
 
 def _stop(kind: str, name: str) -> None:

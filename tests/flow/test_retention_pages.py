@@ -113,7 +113,9 @@ def test_erasing_asks_why_and_once_more_and_then_it_is_gone(officer: Client, cli
     assert "It was erased" in done.content.decode()
     assert [client.get(f"/answers/{each}").status_code for each in asked] == [410, 410]
     page = text_of(officer, "/oversight/retention")
-    assert asked[0] in page and "The person asked for it" in page
+    number = Entry.objects.get(reference=asked[0], event="closed").seq
+    assert f"Run {number}" in page and "The person asked for it" in page
+    assert asked[0] not in page, "no list of these pages shows a reference"
     assert kinds_in_the_ledger() == ["subject/erased"]
 
 

@@ -1,5 +1,6 @@
 """In a real browser: an owner stops the service and a resident sees it; an auditor reads a run, a viewer cannot."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -69,12 +70,16 @@ def test_an_auditor_reads_a_run_for_a_purpose_and_a_viewer_cannot(
 ) -> None:
     resident = open_page("/")
     ask(resident)
-    address = f"/oversight/runs/{resident.url.rpartition('/')[2]}"
-    viewer = open_page(address)
+    reference = resident.url.rpartition("/")[2]
+    viewer = open_page(f"/oversight/runs?reference={reference}")
     sign_in(viewer, add_staff("vera", role="viewer", home=home))
+    viewer.get_by_role("rowheader").get_by_role("link").click()
+    viewer.wait_for_url(re.compile(r"/oversight/runs/\d+$"))
+    address = "/oversight" + viewer.url.partition("/oversight")[2]
     expect(viewer.get_by_role("heading", name="Each step")).to_be_visible()
     expect(viewer.get_by_role("button", name="Note this and open the words")).to_have_count(0)
     expect(viewer.get_by_text("Aneurin")).to_have_count(0)
+    assert reference not in viewer.content(), "it would open the words at their public address"
     auditor = open_page(address)
     sign_in(auditor, add_staff("aled", role="auditor", home=home))
     auditor.get_by_role("button", name="Note this and open the words").click()

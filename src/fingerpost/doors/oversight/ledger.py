@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import installation
+from fingerpost.doors.oversight import words
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
 from fingerpost.record.ledger.checkpoints import parse_checkpoint
@@ -25,7 +26,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         health, note = log.health(), log.published()
     except FingerpostError as error:
         return show(request, "oversight/ledger.html", {"health": None, "fault": error.public}, tab=TAB, status=503)
-    faults = [*health.faults, *health.verified_faults]
+    faults = [words.without_references(each) for each in (*health.faults, *health.verified_faults)]
     context = {
         "health": health,
         "faults": faults,

@@ -12,6 +12,7 @@ from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
 from fingerpost.doors.pagination import number_of, pagination
 from fingerpost.record.overseeing.openings import A_PAGE, list_openings
+from fingerpost.record.overseeing.runs import numbers_of
 
 
 @needs(SEE)
@@ -24,7 +25,8 @@ def openings(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "total": total,
         "pagination": pagination(page, -(-total // A_PAGE)),
-        "url_of": lambda reference: reverse("oversight:run", kwargs={"reference": reference}),
+        "numbers": numbers_of((row.reference for row in rows), body=settings.CONFIGURATION.body),
+        "url_of": lambda number: reverse("oversight:run", kwargs={"number": number}),
         "words": words,
     }
     return show(request, "oversight/openings.html", context, tab="oversight:openings")

@@ -30,17 +30,17 @@ OPEN = "record.open_text"
 
 @needs(SEE)
 @require_safe
-def run(request: HttpRequest, reference: str) -> HttpResponse:
-    """What the ledger discloses of a run, with no word of a resident."""
-    found = inspect_run(reference, body=settings.CONFIGURATION.body)
+def run(request: HttpRequest, number: int) -> HttpResponse:
+    """What the ledger discloses of a run, with no word of a resident and no reference, which would open them."""
+    found = inspect_run(number, body=settings.CONFIGURATION.body)
     return _missing(request) if found is None else _show(request, found)
 
 
 @needs(OPEN)
 @require_POST
-def open_run(request: HttpRequest, reference: str) -> HttpResponse:
+def open_run(request: HttpRequest, number: int) -> HttpResponse:
     """The words of a run, once: the page is not kept, and whoever wants to read them again says again why."""
-    found = inspect_run(reference, body=settings.CONFIGURATION.body)
+    found = inspect_run(number, body=settings.CONFIGURATION.body)
     if found is None:
         return _missing(request)
     typed = {"purpose": request.POST.get("purpose", ""), "why": request.POST.get("why", "")[: 2 * LONGEST]}
@@ -84,6 +84,7 @@ def _show(
     typed = typed or {}
     context = {
         "run": found,
+        "leaf": found.leaf if opened else {**found.leaf, "reference": _("left out here")},
         "steps": _steps(found, opened),
         "times": _times(found),
         "system": sorted(found.leaf.get("system", {}).items()),
@@ -93,7 +94,7 @@ def _show(
         "asked": [each for each in (opened.request or {}).values() if isinstance(each, str) and each] if opened else [],
         "said": (opened.held or opened.reply) if opened else None,
         "may_open": request.user.has_perm(OPEN),
-        "open_address": reverse("oversight:open-run", kwargs={"reference": found.reference}),
+        "open_address": reverse("oversight:open-run", kwargs={"number": found.seq}),
         "purposes": [
             {
                 "value": each.value,
@@ -152,5 +153,5 @@ def _inclusion(found: InspectedRun) -> dict[str, Any]:
 
 
 def _missing(request: HttpRequest) -> HttpResponse:
-    told = [_("No finished run has this reference. Check it, letter by letter.")]
+    told = [_("No finished run has this number.")]
     return show(request, "entry/words.html", {"title": _("No such run"), "paragraphs": told}, status=404)

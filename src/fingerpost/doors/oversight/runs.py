@@ -1,4 +1,4 @@
-"""Every run, newest first, with filters. No word of a resident stands in the list."""
+"""Every run, newest first, with filters. No word of a resident stands in the list, and no reference: it opens them."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
@@ -18,7 +18,7 @@ from fingerpost.doors.oversight import words
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
 from fingerpost.doors.pagination import number_of, pagination
-from fingerpost.record.overseeing.runs import RunFilter, choices_of_list, list_runs
+from fingerpost.record.overseeing.runs import RunFilter, choices_of_list, list_runs, numbers_of
 
 ROAD = (*words.STEPS, "capability", "check", "explain", "route")
 
@@ -62,7 +62,8 @@ def runs(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "page": page,
         "pagination": pagination(page.page, page.pages, **asdict(chosen)),
-        "url_of": lambda reference: reverse("oversight:run", kwargs={"reference": reference}),
+        "numbers": numbers_of((row.reference for row in page.rows), body=body),
+        "url_of": lambda number: reverse("oversight:run", kwargs={"number": number}),
         "words": words,
     }
     return show(request, "oversight/runs.html", context, tab="oversight:runs", status=422 if problems else 200)

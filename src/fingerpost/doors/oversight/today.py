@@ -26,7 +26,7 @@ from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
-from fingerpost.doors.oversight.words import GROUPS, group_words, grouped, reason_words
+from fingerpost.doors.oversight.words import GROUPS, group_words, grouped, reason_words, without_references
 from fingerpost.doors.switchable import list_switchable
 from fingerpost.doors.systems import list_public_records
 from fingerpost.record.challenges.reading import count_challenges
@@ -225,7 +225,7 @@ def _ledger() -> Fact:
     health = installation().build_ledger().health()
     faults = [*health.faults, *health.verified_faults]
     if faults:
-        words, state = faults[0], "act"
+        words, state = without_references(faults[0]), "act"
     elif health.checkpoint_at is None:
         words, state = _("None of them is signed yet."), "look"
     else:

@@ -1,5 +1,6 @@
 """Words of the oversight pages: outcomes in four groups that a chart can show, steps, checks and purposes."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,16 @@ GROUPS: Mapping[str, tuple[OutcomeKind, ...]] = {
 """Four are as many as colours can tell apart. The tables beside the charts have all seven."""
 
 STEPS = ("switch", "size", "hidden characters", "personal data", "crisis", "language", "nation")
+
+
+_REFERENCE = re.compile(
+    r"\bFP[\s-]*[0-9A-Z]{5}[\s-]*[0-9A-Z]{5}\b|\b(?=[A-Z-]*\d)[0-9A-Z]{5}-[0-9A-Z]{5}\b", re.IGNORECASE
+)
+
+
+def without_references(text: str) -> str:
+    """What a colleague wrote, without the references in it: each opens a resident's words to whoever has it."""
+    return _REFERENCE.sub(_("[a reference]"), text)
 
 
 def group_words(group: str) -> str:

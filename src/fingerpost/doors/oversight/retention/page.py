@@ -11,6 +11,7 @@ from fingerpost.doors import retention as kept
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
+from fingerpost.record.overseeing.runs import numbers_of
 from fingerpost.record.retention.history import list_erasures, list_exports, list_sweeps
 
 TAB = "oversight:retention"
@@ -27,6 +28,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         address = reverse("oversight:subject", kwargs={"reference": tidy_reference(typed[:100])})
         return HttpResponseRedirect(address, status=303)
     body, over = settings.CONFIGURATION.body, {str(kind): count for kind, count in kept.over_age().items()}
+    erasures, exports = list_erasures(body=body, most=20), list_exports(body=body, most=20)
     problems = {"reference": _("Enter a reference")} if "reference" in request.GET and may_open else {}
     context = {
         "schedule": kept.shown_schedule(),
@@ -34,8 +36,10 @@ def retention(request: HttpRequest) -> HttpResponse:
         "total_over": sum(over.values()),
         "held": kept.held_by_challenges(),
         "sweeps": list_sweeps(body=body, most=20),
-        "erasures": list_erasures(body=body, most=20),
-        "exports": list_exports(body=body, most=20),
+        "erasures": erasures,
+        "exports": exports,
+        "numbers": numbers_of((each.facts["about"] for each in (*erasures, *exports)), body=body),
+        "url_of": lambda number: reverse("oversight:run", kwargs={"number": number}),
         "backups": list(reversed(kept.list_backups()))[:20],
         "damaged": [folder.name for folder, _words in kept.damaged_backups()],
         "clock_doubt": kept.clock_doubt(),
