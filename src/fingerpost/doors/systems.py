@@ -4,7 +4,7 @@ The register stands below and knows no engine: this hands it the cards, and what
 """
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from importlib.metadata import version
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from fingerpost.doors.profile.contacts import with_own_contact
 from fingerpost.evaluate.evaluation import Evaluation
 from fingerpost.evaluate.measured import system_of
 from fingerpost.knowledge.freshness import list_freshness
-from fingerpost.record.challenges.reading import count_challenges
+from fingerpost.record.challenges.months import count_by_month
 from fingerpost.record.overseeing.published import published_months
 from fingerpost.record.register import external, phases, records, versions
 from fingerpost.record.register.evaluations import keep_evaluation
@@ -48,22 +48,16 @@ def find_systems() -> dict[str, System]:
     body, at = settings.CONFIGURATION.body, now()
     today = timezone.localdate(at)
     sources = tuple(DataSource(**vars(each)) for each in list_freshness(body=body, today=today))
-    month = timezone.make_aware(datetime.combine(today.replace(day=1), time.min))
-    challenges = {each.capability: each for each in count_challenges(body=body, today=today, until=month)}
     stopped, engines = find_stopped(body), installation().build_engines()
     found = {}
     for capability in discover().values():
-        name, counted = capability.name, challenges.get(capability.name)
+        name = capability.name
         running = Running(
             system=what_runs(capability, engines),
             challenge_address=f"{settings.CONFIGURATION.base_url}/register/{name}#challenge",
             sources=sources,
             usage=tuple(published_months(name, body=body, at=at)),
-            challenges=ChallengesSoFar(
-                received=counted.received, answered=counted.answered, overridden=counted.overridden
-            )
-            if counted
-            else ChallengesSoFar(),
+            challenges=ChallengesSoFar(**count_by_month(name, body=body, today=today)),
             stopped=_reason(stopped.get(("capability", name))),
         )
         found[name] = System(card=with_own_contact(capability).card, running=running)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fingerpost.contract.card import Assessment as DeclaredAssessment
 from fingerpost.contract.card import Card
 from fingerpost.contract.transparency import read_finder
-from fingerpost.record.disclosure import publish_count
+from fingerpost.record.disclosure import publish_total
 from fingerpost.record.register.health import find_faults
 from fingerpost.record.register.phases import RETIRED
 from fingerpost.record.register.public import (
@@ -132,7 +132,7 @@ def _challenge(card: Card, running: Running) -> ChallengeRoute:
         address=running.challenge_address,
         days=card.challenge.days,
         what=card.challenge.what,
-        received=publish_count(counted.received).shown,
-        answered=publish_count(counted.answered).shown,
-        changed=publish_count(counted.overridden).shown,
+        received=publish_total(counted.received).shown,
+        answered=publish_total(counted.answered).shown,
+        changed=publish_total(counted.overridden).shown,
     )

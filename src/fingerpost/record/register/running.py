@@ -26,11 +26,11 @@ class DataSource:
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengesSoFar:
-    """How many challenges there were up to the end of the last whole month: true counts, not yet for publishing."""
+    """How many challenges there were in each whole month that is over: true counts, not yet for publishing."""
 
-    received: int = 0
-    answered: int = 0
-    overridden: int = 0
+    received: tuple[int, ...] = (0,)
+    answered: tuple[int, ...] = (0,)
+    overridden: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,7 @@ def test_the_first_is_kept_and_the_same_again_is_not() -> None:
     "changes",
     [
         {"usage": (MONTH,)},
-        {"challenges": ChallengesSoFar(received=40, answered=30, overridden=12)},
+        {"challenges": ChallengesSoFar(received=(40,), answered=(30,), overridden=(12,))},
         {"sources": (replace(SOURCE, pages=151, past_review=2),)},
         {"stopped": "It quoted an old amount."},
     ],
