@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.record.folders import flush_folder
 
 KEY_BYTES = 32
 
@@ -58,12 +59,4 @@ def _make_key(path: Path) -> None:
             os.link(draft, path)
     finally:
         draft.unlink()
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush_folder(path.parent)

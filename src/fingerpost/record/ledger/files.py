@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.record.folders import flush_folder
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -51,19 +52,11 @@ def _draft(path: Path, text: str) -> Iterator[Path]:
             file.flush()
             os.fsync(file.fileno())
         yield draft
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as error:
         raise _unusable(path, error) from error
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _unusable(path: Path, error: Exception) -> StoreUnavailable:
