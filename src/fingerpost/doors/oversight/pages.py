@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from fingerpost.doors.entry import pages
-from fingerpost.doors.oversight.tabs import tabs_for
+from fingerpost.doors.entry.places import places_for
+from fingerpost.doors.oversight.tabs import TABS
 
 HOME = "oversight:today"
 
@@ -17,5 +18,5 @@ def show(
     """A page of this door. `tab` is the name of the address that is current in the second line, such as
     "oversight:runs"; "" where the page stands in none."""
     return pages.show(
-        request, template, {"place": HOME, "tabs": tabs_for(request), "tab": tab, **context}, status=status
+        request, template, {"place": HOME, "tabs": places_for(request, TABS), "tab": tab, **context}, status=status
     )

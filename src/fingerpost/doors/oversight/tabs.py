@@ -1,6 +1,5 @@
 """The second line of navigation, within the oversight pages: one line for each page that stands in it."""
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from fingerpost.doors.entry.places import Place
@@ -53,9 +52,3 @@ TABS: tuple[Place, ...] = (
         about=lambda: _("How long things are kept, and what is kept of a person."),
     ),
 )
-
-
-def tabs_for(request: HttpRequest) -> list[Place]:
-    """Those that this person may open."""
-    user = getattr(request, "user", None)
-    return [each for each in TABS if user is not None and user.has_perm(each.permission)]
