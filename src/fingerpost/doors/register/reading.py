@@ -6,10 +6,10 @@ from django.conf import settings
 from django.http import Http404
 
 from fingerpost.doors.installation import installation
-from fingerpost.doors.systems import find_public_record, list_public_records
+from fingerpost.doors.systems import find_public_record
 from fingerpost.record.ledger.checkpoints import InvalidCheckpoint, parse_checkpoint
 from fingerpost.record.register import versions
-from fingerpost.record.register.public import Change, PublicRecord, Version
+from fingerpost.record.register.public import PublicRecord, Version
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +21,6 @@ class Signed:
 
     size: int | None
     note: str
-
-
-def list_records() -> list[PublicRecord]:
-    """Every record as it is now, retired ones too. Raises StoreUnavailable."""
-    return list_public_records()
 
 
 def record_or_404(name: str) -> PublicRecord:
@@ -44,11 +39,6 @@ def list_versions(name: str) -> list[Version]:
 def list_changes(most: int) -> list[Version]:
     """The newest versions of every record. Raises StoreUnavailable."""
     return versions.list_changes(body=settings.CONFIGURATION.body, most=most)
-
-
-def compare_versions(before: Version, after: Version) -> list[Change]:
-    """Every field that differs."""
-    return versions.diff_versions(before, after)
 
 
 def latest_checkpoint() -> Signed | None:

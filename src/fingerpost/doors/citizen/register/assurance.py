@@ -13,6 +13,7 @@ from fingerpost.doors.installation import now
 from fingerpost.doors.languages import ENGLISH, page_language
 from fingerpost.doors.register import reading as register
 from fingerpost.doors.register import words
+from fingerpost.doors.systems import list_public_records
 from fingerpost.record.register.assurance import Assessed, Principles, assess, count_states
 from fingerpost.record.register.assurance.live import Seen
 
@@ -38,7 +39,7 @@ def look() -> list[dict[str, Any]]:
     """Every list as plain values, in the words of the page."""
     checkpoint = register.latest_checkpoint()
     seen = Seen(
-        records=register.list_records(),
+        records=list_public_records(),
         installed=frozenset(each.name for each in capabilities().values()),
         signed_size=checkpoint.size if checkpoint else None,
         on=timezone.localdate(now()),

@@ -11,26 +11,27 @@ from fingerpost.doors.citizen.links import link_to
 from fingerpost.doors.citizen.register import feed
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.register import reading as register
+from fingerpost.doors.systems import list_public_records
 from fingerpost.record.register.exports import as_csv, as_finder, as_json, as_values
 
 
 @require_safe
 def register_json(request: HttpRequest) -> HttpResponse:
     """Every record, whole."""
-    return _json(as_json(register.list_records(), at=now()), name="register.json")
+    return _json(as_json(list_public_records(), at=now()), name="register.json")
 
 
 @require_safe
 def register_csv(request: HttpRequest) -> HttpResponse:
     """A row for each system; no cell of it is a formula."""
-    made = as_csv(register.list_records())
+    made = as_csv(list_public_records())
     return _named(HttpResponse(made, content_type="text/csv; charset=utf-8"), "register.csv")
 
 
 @require_safe
 def register_finder(request: HttpRequest) -> HttpResponse:
     """Every record as GOV.UK's list of algorithmic tools holds one."""
-    made = [as_finder(each) for each in register.list_records()]
+    made = [as_finder(each) for each in list_public_records()]
     return _json({"results": made, "total": len(made)}, name="finder.json")
 
 
@@ -43,7 +44,7 @@ def record_json(request: HttpRequest, system: str) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """The newest versions of every record, as an Atom feed."""
-    records = {each.name: each for each in register.list_records()}
+    records = {each.name: each for each in list_public_records()}
     kept = [each for each in register.list_changes(feed.MOST) if each.name in records]
     links = {
         (each.name, each.number): link_to("record_version", system=each.name, number=str(each.number)) for each in kept

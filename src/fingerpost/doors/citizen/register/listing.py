@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from fingerpost.doors.citizen.register.choosing import FACETS, Chosen, choose, chosen_from, filed_under
 from fingerpost.doors.citizen.register.shown import entry_of
 from fingerpost.doors.pagination import number_of, pagination
-from fingerpost.doors.register import reading as register
 from fingerpost.doors.register.health import HEALTHS, count_healths, health_of
 from fingerpost.doors.register.words import SAID
+from fingerpost.doors.systems import list_public_records
 from fingerpost.record.register.public import PublicRecord
 
 A_PAGE = 20
@@ -22,7 +22,7 @@ A_PAGE = 20
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every system that was chosen, worst first, a page at a time."""
-    records = sorted(register.list_records(), key=_order)
+    records = sorted(list_public_records(), key=_order)
     chosen = chosen_from(request.GET.dict())
     found = choose(records, chosen)
     pages = max(1, -(-len(found) // A_PAGE))

@@ -14,6 +14,7 @@ from fingerpost.doors.register import reading as register
 from fingerpost.doors.register import words
 from fingerpost.doors.register.titles import title_words
 from fingerpost.record.register.public import Version
+from fingerpost.record.register.versions import diff_versions
 
 
 @require_safe
@@ -60,7 +61,7 @@ def compare(request: HttpRequest, system: str) -> HttpResponse:
         "after": after,
         "changes": [
             {"change": each, "title": title_words(each.title), "words": words.change_words(each)}
-            for each in register.compare_versions(before, after)
+            for each in diff_versions(before, after)
         ],
     }
     return render(request, "citizen/register/compare.html", context)

@@ -13,9 +13,9 @@ from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import now
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
-from fingerpost.doors.register import reading as register
 from fingerpost.doors.register import words
 from fingerpost.doors.register.health import HEALTHS, count_healths, health_of
+from fingerpost.doors.systems import list_public_records
 from fingerpost.record.register.assurance.live import is_assessed, is_late
 from fingerpost.record.register.phases import ALLOWED, RETIRED
 from fingerpost.record.register.public import Assessment, Fault, Measure, PublicRecord
@@ -38,7 +38,7 @@ class Due:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Whoever may manage the register finds the links to do so here; others read."""
-    records = sorted(register.list_records(), key=lambda each: (HEALTHS.index(health_of(each)), each.title.casefold()))
+    records = sorted(list_public_records(), key=lambda each: (HEALTHS.index(health_of(each)), each.title.casefold()))
     context = {
         "systems": [
             {
@@ -63,7 +63,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def measures(request: HttpRequest) -> HttpResponse:
     """Late ones first, then by day; those in place last."""
-    records = register.list_records()
+    records = list_public_records()
     context = {
         "measures": measures_of(records, on=timezone.localdate(now())),
         "without": [each for each in records if each.phase != RETIRED and not is_assessed(each)],

@@ -17,8 +17,7 @@ from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import now
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.register.page import MANAGE, TAB
-from fingerpost.doors.register.reading import list_records
-from fingerpost.doors.systems import import_systems
+from fingerpost.doors.systems import import_systems, list_public_records
 from fingerpost.doors.uploads import was_too_large
 from fingerpost.record.register.external import COLUMNS, name_of, read_values
 from fingerpost.record.register.external_files import guarded, read_external_csv
@@ -45,7 +44,7 @@ def table(request: HttpRequest) -> HttpResponse:
     except InvalidRequest as error:
         return _page(request, typed=typed, problems=error.problems, status=422)
     request.session[HELD] = data.decode("utf-8-sig")
-    known = {each.name for each in list_records() if each.kind == "declared"}
+    known = {each.name for each in list_public_records() if each.kind == "declared"}
     preview = [{"values": row, "name": name_of(row), "is_new": name_of(row) not in known} for row in rows]
     return show(request, "oversight/register/preview.html", {**_context(), "preview": preview}, tab=TAB)
 
@@ -57,7 +56,7 @@ def systems_csv(request: HttpRequest) -> HttpResponse:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for record in list_records():
+    for record in list_public_records():
         values = read_values(record.name, body=settings.CONFIGURATION.body, at=now())
         if record.kind == "declared" and values is not None:
             writer.writerow([guarded(values.get(column, "")) for column in COLUMNS])
