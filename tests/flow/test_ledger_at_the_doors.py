@@ -158,7 +158,7 @@ def test_the_command_line_verifies_and_says_what_is_wrong(tmp_path: Path):
     assert good.exit_code == 0, good.output
     found = json.loads(good.stdout)
     assert (found["in_order"], found["entries"], found["held_to"]) == (True, 2, ["the signer", str(held)])
-    held.write_text(held.read_text("utf-8").replace("A", "B"), "utf-8")
+    held.write_text(held.read_text("utf-8").replace("\n2\n", "\n3\n"), "utf-8")  # another size than was signed
     assert run("ledger", "verify", "--checkpoint", str(held)).exit_code == 2
     assert run("ledger", "verify", "--checkpoint", str(tmp_path / "none")).exit_code == 2
     (settings.HOME / "keys" / "ledger" / "last-checkpoint").unlink()
