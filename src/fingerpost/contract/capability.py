@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from fingerpost.contract.card import Card
 from fingerpost.contract.claims import Outcome
 from fingerpost.contract.explanation import Explanation
+from fingerpost.contract.proposals import ProposalCodes
 from fingerpost.contract.run import Run
+
+
+def no_problems(request: Any, *, language: str, today: date, **engines: Any) -> Mapping[str, str]:
+    """For a capability whose form says all there is to say about what may be sent."""
+    return {}
 
 
 def judge_outcome(expected: Mapping[str, Any], run: Run) -> Mapping[str, bool]:
@@ -28,7 +35,9 @@ class Capability:
     that no model can speak there; the label of a fixed next step and the question of an `Ask` are among them. `reasons`
     are all the codes it may give as an outcome's reason. `judge(expected, run)` looks at one evaluation case and says
     yes or no to each of the figures that the card has thresholds for, and any others; it leaves out those that the
-    case says nothing of.
+    case says nothing of. `problems(request, language=..., today=..., **engines)` says what is wrong with a request
+    that fits its form, a sentence a field: a door tells them before anything sets out on the road. `proposes` are the
+    codes of one that makes proposals for officers: none other may.
     """
 
     card: Card
@@ -40,6 +49,8 @@ class Capability:
     reasons: frozenset[str] = frozenset()
     judge: Callable[[Mapping[str, Any], Run], Mapping[str, bool]] = judge_outcome
     own_card: Path | None = None
+    problems: Callable[..., Mapping[str, str]] = no_problems
+    proposes: ProposalCodes | None = None
 
     @property
     def name(self) -> str:
@@ -50,11 +61,12 @@ def ask_for(
     label: str,
     *,
     hint: str = "",
-    max_length: int = 1000,
+    max_length: int | None = 1000,
     free_text: bool = True,
     default: Any = MISSING,
 ) -> Any:
-    """A field of a request: its label, a hint, its greatest length in characters, and whether people type it freely.
+    """A field of a request: its label, a hint, its greatest length in characters (None where it has none, as a
+    date), and whether people type it freely.
 
     Free text is what the guard reads and masks.
     """

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fingerpost.contract.card_checks import check_card
+from fingerpost.contract.card_checks import STAFF, check_card
 from fingerpost.contract.card_parts import (
     Assessment,
     Challenge,
@@ -43,7 +43,7 @@ __all__ = [
     "read_card",
 ]
 
-NOT_A_BODYS_OWN = frozenset({"name", "command", "version", "needs", "settings"})
+NOT_A_BODYS_OWN = frozenset({"name", "command", "version", "door", "needs", "may_use", "settings"})
 """What the software is, and no body may say otherwise."""
 
 
@@ -51,7 +51,10 @@ NOT_A_BODYS_OWN = frozenset({"name", "command", "version", "needs", "settings"})
 class Card:
     """What is declared of a capability.
 
-    `command` is the word people use for it: its URL, its API path and its CLI command. `needs` are engines by name.
+    `command` is the word people use for it: its URL, its API path and its CLI command. `door` is "public", or "staff"
+    for a tool of signed-in staff and the command line: it has no page for residents, no API path and is no tool of
+    MCP, and its command is written by hand. Register, evaluation and switch hold for both. `needs` are engines by name;
+    `may_use` are engines that it does without where they are not set up or are switched off: it is handed None then.
     `phase` is where its life begins here: what the register moved it to counts after that. `in_use_from` and
     `retired_on` are days, for one that was in use or ended before it came to the register.
     `thresholds` are figures that `evaluate` must reach, each from 0 to 1; a name that ends in `_at_most` is an upper
@@ -72,6 +75,8 @@ class Card:
     limits: tuple[str, ...]
     needs: tuple[str, ...]
     review: Review
+    door: str = "public"
+    may_use: tuple[str, ...] = ()
     in_use_from: date | None = None
     retired_on: date | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
@@ -80,6 +85,10 @@ class Card:
     transparency: Transparency = field(default_factory=Transparency)
     finder: Finder = field(default_factory=Finder)
     assessments: tuple[Assessment, ...] = ()
+
+    @property
+    def is_for_staff(self) -> bool:
+        return self.door == STAFF
 
 
 def read_card(path: Path, *, over: Path | None = None) -> Card:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fingerpost.contract.card import Card
 
 ASSESSMENTS = ("data protection", "equality", "algorithmic")
+PUBLIC, STAFF = "public", "staff"
+DOORS = (PUBLIC, STAFF)
 STATUSES = ("planned", "in place")
 LONGEST_ANSWER = 60  # working days: longer is no answer to whoever waits for one
 TEXTS = ("name", "command", "title", "version", "owner", "purpose", "legal_basis")
@@ -73,6 +75,8 @@ def _texts(card: "Card") -> None:
             raise InvalidCard(f"'{each}' is empty.")
     if card.phase not in PHASES:
         raise InvalidCard(f"phase '{card.phase}' is not one of {', '.join(PHASES)}.")
+    if card.door not in DOORS:
+        raise InvalidCard(f"door '{card.door}' is not one of {', '.join(DOORS)}.")
     if not (card.contact.email or card.contact.phone or card.contact.url):
         raise InvalidCard("contact needs an email, a phone or a url.")
 
@@ -108,8 +112,10 @@ def _transparency(card: "Card") -> None:
     if (told.third_party_involvement == "yes") != bool(told.third_parties):
         raise InvalidCard("transparency.third_party_involvement and transparency.third_parties contradict each other.")
     for model in told.models:
-        if model.engine and model.engine not in card.needs:
-            raise InvalidCard(f"transparency.models names the engine '{model.engine}', which is not under needs.")
+        if model.engine and model.engine not in (*card.needs, *card.may_use):
+            raise InvalidCard(
+                f"transparency.models names the engine '{model.engine}', which is not under needs or may_use."
+            )
 
 
 def _finder(card: "Card") -> None:

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from fingerpost.contract.context import Nation
+from fingerpost.contract.proposals import Proposal
+from fingerpost.contract.quoting import fold_whitespace
 
 
 class SourceKind(StrEnum):
@@ -50,11 +52,37 @@ def name_nations(nations: frozenset[Nation]) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reckoned:
+    """What rules reckoned, as values, beside the words of a claim that rests on a rule.
+
+    `part` says what the claim is: "scheme", or, beside it, "received", "either", "reason", "figure", "working",
+    "outside", "note", "document", "left out" or "apply"; or "earnings", with `rows`. `about` is the scheme, or the rule
+    of a reason. `kind` is that of the scheme, such as "benefit". `verdict` is likely, may, unlikely or pays of a
+    scheme, yes or no of a reason, and nothing of a step of a working that came to nought. `low` and `high` are an
+    amount in pence, alike where it is known, for each `period`: week, four-weeks, month or year; "" for a sum.
+    `missing` are the paths of the questions that would settle it. Each of `rows` is a point of a curve, in whole pounds
+    a year: earnings, and what is left with taxes paid and benefits got.
+    """
+
+    part: str
+    about: str = ""
+    kind: str = ""
+    verdict: str = ""
+    low: int | None = None
+    high: int | None = None
+    period: str = ""
+    missing: tuple[str, ...] = ()
+    rows: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """One thing said. `quote` stands word for word in `source`; `marked` are the lines of it that answer most directly.
 
     Where nothing is rewritten, `text` is the quote itself. `lines` holds the quote as it stood on the page, each as
-    (kind, block, text), so that a list can be shown as a list.
+    (kind, block, text), so that a list can be shown as a list. A claim that rephrases may rest on further quotes: they
+    stand in `beside`, each a claim that is a quote and nothing more. One that rests on a rule is in the words of the
+    rule's file, has its reasons and working `beside`, each with its own source, and `reckoned` holds their values.
     """
 
     text: str
@@ -62,6 +90,22 @@ class Claim:
     source: Source
     marked: tuple[str, ...] = ()
     lines: tuple[tuple[str, int, str], ...] = ()
+    beside: tuple["Claim", ...] = ()
+    reckoned: Reckoned | None = None
+
+    @property
+    def is_rephrased(self) -> bool:
+        """Is it said in other words than its quote?"""
+        return fold_whitespace(self.text) != fold_whitespace(self.quote)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """How the claims of an outcome came about. `by` is the name of the language model that wrote those which rephrase,
+    "" where all are quotes; `why_quoted` says why no model wrote, or why it did not write all (see `WhyNoModel`)."""
+
+    by: str = ""
+    why_quoted: str = ""
 
 
 class OutcomeKind(StrEnum):
@@ -106,12 +150,14 @@ class Outcome:
 
     `confidence` runs from 0 to 1 and is the chance that the claims answer what was asked; None means the capability
     cannot say, and a person must look. `reason` is a stable code for counting; `message` is for the reader.
-    `not_found` are the words of the question that no shown passage contains. `suggestions` are headings that may also
-    help, and `suggested_from` the ids of the passages that stand under them, in the same order: the check looks each
-    one up and says in `suggested` where they stand. `compares` are the nations whose terms the question sets side by
-    side. `found` holds numbers, and codes that are among the capability's reasons. `message_language` is the language
-    of the message where it is not that of the run: the guard tells people in their own language what is not served.
-    Such a message may go on, after an empty line, with the same in the language of the run.
+    `not_found` are the words of the question that no shown passage contains; where something is asked back, that none
+    of those found contains. `suggestions` are headings that may also help, and `suggested_from` the ids of the passages
+    that stand under them, in the same order: the check looks each one up and says in `suggested` where they stand.
+    `compares` are the nations whose terms the question sets side by side. `written` says whether a language model wrote
+    the claims. `found` holds numbers, and codes that are among the capability's reasons. `message_language` is the
+    language of the message where it is not that of the run: the guard tells people in their own language what is not
+    served. Such a message may go on, after an empty line, with the same in the language of the run. `proposal` is what
+    an officer is to decide on.
     """
 
     kind: OutcomeKind
@@ -128,6 +174,8 @@ class Outcome:
     suggested_from: tuple[str, ...] = ()
     suggested: tuple[Source, ...] = ()
     compares: tuple[Nation, ...] = ()
+    written: Written = field(default_factory=Written)
+    proposal: Proposal | None = None
     found: Mapping[str, object] = field(default_factory=dict)
 
     @property

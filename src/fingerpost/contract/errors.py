@@ -11,12 +11,18 @@
     ├── InvalidGlossary      a file of explained words is not in order
     ├── IndexUnavailable     the search index is missing, torn or behind
     ├── StoreUnavailable     the database is locked, full or out of reach
+    ├── LanguageModelUnavailable   a language model did not write, or stopped (in language_models)
     ├── SpeechUnavailable    the voice, or what writes speech down, is missing or failed
     ├── SpeechBusy           another recording is being written down: try again soon
     └── UnreadableSound      a recording is not one that can be written down
 
 A guard's finding is data (see `run.Verdict`), never an exception.
 """
+
+import traceback
+from pathlib import Path
+
+STEPS_TOLD = 8
 
 
 class FingerpostError(Exception):
@@ -97,3 +103,11 @@ class UnreadableSound(FingerpostError):
     def __init__(self, public: str, *, reason: str) -> None:
         super().__init__(public, detail=f"a recording was refused: {reason}")
         self.reason = reason
+
+
+def steps_to(error: BaseException) -> str:
+    """The class of a fault and the last steps that led to it, for a log: never what it says, which may hold the words
+    of a resident. Such as "KeyError at letters.py:88 in _parts, taking.py:70 in take"."""
+    steps = traceback.extract_tb(error.__traceback__)[-STEPS_TOLD:]
+    places = ", ".join(f"{Path(each.filename).name}:{each.lineno} in {each.name}" for each in reversed(steps))
+    return f"{type(error).__name__} at {places or 'no step'}"
