@@ -1,0 +1,1 @@
+"""Evaluates rules over what is possible: exactly for one household, in arrays for many."""
