@@ -17,12 +17,14 @@ from fingerpost.guard.after.nation import check_nation
 from fingerpost.guard.after.next_step import check_next_step
 from fingerpost.guard.after.permitted import check_permitted
 from fingerpost.guard.after.quote import check_quote
+from fingerpost.guard.after.rephrased import check_rephrased
 from fingerpost.guard.after.source import check_source
 from fingerpost.guard.after.wording import check_wording
 from fingerpost.guard.before.crisis import check_crisis
 from fingerpost.guard.before.hidden_characters import remove_hidden_characters
 from fingerpost.guard.before.language import check_language
 from fingerpost.guard.before.nation import decide_nation
+from fingerpost.guard.before.other_uses import check_other_uses, load_uses
 from fingerpost.guard.before.personal_data import mask_personal_data
 from fingerpost.guard.before.size import check_size
 from fingerpost.guard.danger.signposts import load_answers
@@ -39,6 +41,7 @@ BEFORE: tuple[Check, ...] = (
     mask_personal_data,
     check_crisis,
     check_language,
+    check_other_uses,
     decide_nation,
 )
 
@@ -61,7 +64,18 @@ def warm_up() -> None:
     load_signs()
     load_answers()
     load_sentences()
+    load_uses()
     load_model()
 
 
-__all__ = ["AFTER", "BEFORE", "FIXED_LINKS", "Check", "ClaimCheck", "Finding", "check_next_step", "warm_up"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "FIXED_LINKS",
+    "Check",
+    "ClaimCheck",
+    "Finding",
+    "check_next_step",
+    "check_rephrased",
+    "warm_up",
+]

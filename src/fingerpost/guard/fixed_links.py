@@ -14,6 +14,9 @@ _ENTRY_POINTS = (
     "https://www.citizensadvice.org.uk/",
 )
 
+WORK_IT_OUT = "/entitlements"
+"""The pages of this very service that work out what somebody is entitled to."""
+
 FIXED_LINKS: frozenset[str] = frozenset(
-    {*_ENTRY_POINTS, *(c.phone for c in CONTACTS.values()), *(c.url for c in CONTACTS.values())} - {""}
+    {*_ENTRY_POINTS, WORK_IT_OUT, *(c.phone for c in CONTACTS.values()), *(c.url for c in CONTACTS.values())} - {""}
 )

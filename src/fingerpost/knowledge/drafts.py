@@ -14,6 +14,7 @@ from fingerpost.contract.context import ALL_NATIONS, Access, Nation
 from fingerpost.contract.errors import ImportFault
 from fingerpost.contract.passages import Passage, passage_digest
 from fingerpost.knowledge.blocks import Page
+from fingerpost.knowledge.characters import clean_text
 from fingerpost.knowledge.content import pack_passage, with_digest, words_digest
 from fingerpost.knowledge.formats.front_matter import OPENING, FrontMatter
 from fingerpost.knowledge.formats.unreadable import Unreadable
@@ -21,7 +22,7 @@ from fingerpost.knowledge.models import KEY
 from fingerpost.knowledge.splitting import Section, split_page
 
 # Raise it when the same bytes would now give other passages: every document is then read anew at its next import.
-IMPORTER = "2"
+IMPORTER = "3"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _LONGEST_SLUG = 60
 _LONGEST_ANCHOR = 150
@@ -157,7 +158,7 @@ def with_title(page: Page, name: str) -> Page:
     """The page; named after its file or address, and that noted, where it has no title and no heading."""
     if page.title:
         return page
-    words = PurePosixPath(name).stem.replace("-", " ").replace("_", " ").strip()
+    words = clean_text(PurePosixPath(name).stem).replace("-", " ").replace("_", " ").strip()
     note = f"it has no title and no heading; its name, '{words}', is used"
     return replace(page, title=f"{words[:1].upper()}{words[1:]}", notes=(*page.notes, note))
 

@@ -150,24 +150,6 @@ class PassageVectors(models.Model):
         return f"{self.words_digest[:12]} by {self.model_digest[:12]}"
 
 
-class QuestionAdapter(models.Model):
-    """The matrix that turns questions towards a body's guidance under one model: float16, square."""
-
-    body = models.CharField(max_length=SLUG)
-    model_digest = models.CharField(max_length=DIGEST)
-    asked_digest = models.CharField(max_length=DIGEST)
-    matrix = models.BinaryField()
-    fitted_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["body", "model_digest"], name="one_adapter_a_body_and_model"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.body} {self.asked_digest[:12]}"
-
-
 class KeptPassage(models.Model):
     """A passage that a run has used, as it was then. Written once, never changed."""
 

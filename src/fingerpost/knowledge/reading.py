@@ -106,12 +106,6 @@ def iterate_passages(*, body: str | None = None, collection: str | None = None) 
         last = packed[-1]["id"]
 
 
-def list_bodies() -> list[str]:
-    """The bodies that have any guidance here, by name."""
-    with store_faults():
-        return list(StoredPassage.objects.order_by("body").values_list("body", flat=True).distinct())
-
-
 def count_passages(*, body: str | None = None) -> int:
     """How many passages there are."""
     with store_faults():

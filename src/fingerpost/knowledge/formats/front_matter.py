@@ -14,6 +14,7 @@ import yaml
 
 from fingerpost.contract.context import ALL_NATIONS, Access, Nation
 from fingerpost.contract.passages import NextStepLink
+from fingerpost.knowledge.characters import clean_text
 from fingerpost.knowledge.formats.unreadable import Unreadable
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -99,7 +100,7 @@ def read_front_matter(raw: Mapping[str, Any]) -> FrontMatter:
     for name, value in raw.items():
         read = _READERS.get(str(name))
         if read is None:
-            unknown.append(str(name))
+            unknown.append(clean_text(str(name)))
         elif value is not None:
             values[str(name)] = read(str(name), value)
     matter = FrontMatter(**values, unknown=tuple(unknown))
@@ -111,7 +112,7 @@ def read_front_matter(raw: Mapping[str, Any]) -> FrontMatter:
 def _text(name: str, value: Any) -> str:
     if isinstance(value, (dict, list)):
         raise Unreadable(f"'{name}' must be one line of text.")
-    return " ".join(str(value).split())
+    return " ".join(clean_text(str(value)).split())  # anew: YAML makes hidden ones of "\e" and "\u202e"
 
 
 def _texts(name: str, value: Any) -> tuple[str, ...]:
@@ -127,7 +128,7 @@ def _day(name: str, value: Any) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError as fault:
-        raise Unreadable(f"'{name}' is '{value}'. Write a date such as 2026-11-22.") from fault
+        raise Unreadable(f"'{name}' is {str(value)!r}. Write a date such as 2026-11-22.") from fault
 
 
 def _nations(name: str, value: Any) -> frozenset[Nation]:
@@ -149,13 +150,13 @@ def _access(name: str, value: Any) -> Access:
     try:
         return Access(_text(name, value).lower())
     except ValueError as fault:
-        raise Unreadable(f"'{name}' is '{value}'. Write one of {', '.join(Access)}.") from fault
+        raise Unreadable(f"'{name}' is {str(value)!r}. Write one of {', '.join(Access)}.") from fault
 
 
 def _language(name: str, value: Any) -> str:
     language = _text(name, value).lower()
     if not _LANGUAGE.match(language):
-        raise Unreadable(f"'{name}' is '{value}'. Write a code of two or three letters, such as en or cy.")
+        raise Unreadable(f"'{name}' is {str(value)!r}. Write a code of two or three letters, such as en or cy.")
     return language
 
 
@@ -190,7 +191,7 @@ def _asked(name: str, value: Any) -> dict[str, tuple[str, ...]]:
     """Questions people ask, by the heading whose words answer them."""
     if not isinstance(value, dict):
         raise Unreadable(f"'{name}' must hold headings of the page, each with a list of questions.")
-    return {" ".join(str(heading).split()): _texts(name, questions) for heading, questions in value.items()}
+    return {_text(name, heading): _texts(name, questions) for heading, questions in value.items()}
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {
