@@ -38,7 +38,7 @@ class Fusion:
     most: float = 0.7
     most_asked: float = 1.0
     own_language: float = 0.5
-    asked_share: float = 0.5
+    asked_share: float = 0.7
     page_share: float = 1.0
 
     def lexical_weight(self, words: int, *, asked: bool = False) -> float:

@@ -11,7 +11,6 @@ from itertools import islice
 from fingerpost.contract.errors import IndexUnavailable
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Embedder
-from fingerpost.engines.search.adapting import fit_adapters
 from fingerpost.engines.search.index import Entry, IndexState, SearchIndex, entry_of
 from fingerpost.engines.search.sections import embed_missing
 from fingerpost.knowledge.content import words_digest
@@ -81,7 +80,6 @@ def rebuild_index(index: SearchIndex, *, embedder: Embedder | None, progress: Pr
         seq = latest_seq()  # read first: what changes from here on is applied afterwards
         total = count_passages()
         embedded = embed_missing(iterate_passages(), embedder=embedder, total=total, tell=tell)
-        fit_adapters(embedder=embedder, tell=tell)
         index.replace(entries=_told(_entries(iterate_passages(), model=model), total, tell), seq=seq, model=model)
         return Applied(upserted=index.state().count, embedded=embedded, seq=seq)
 
@@ -93,7 +91,6 @@ def _apply(
     here = {passage.id for passage in passages}
     gone = [item.passage_id for item in items if item.passage_id not in here]
     embedded = embed_missing(passages, embedder=embedder, total=len(passages), tell=tell)
-    fit_adapters(embedder=embedder, tell=tell)
     entries = list(_told(_entries(passages, model=model), len(passages), tell))
     seq = items[-1].seq
     index.apply(upserts=entries, deletes=gone, seq=seq, model=model)

@@ -1,6 +1,6 @@
 """Embeds the passages whose words have no vectors yet, and keeps what it made after every few."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -46,16 +46,14 @@ def _missing(passages: Sequence[Passage], embedder: Embedder) -> list[tuple[str,
 def _embed(batch: Sequence[tuple[str, Passage]], embedder: Embedder) -> None:
     sections = [(head_of(passage), [line.text for line in passage.lines]) for _, passage in batch]
     vectors = embedder.embed_sections(sections)
-    asked = _embed_asked([passage for _, passage in batch], embedder)
-    made = {digest: replace(each, asked=next(asked)) for (digest, _), each in zip(batch, vectors, strict=True)}
+    made = {
+        digest: replace(each, asked=_embed_asked(passage, embedder))
+        for (digest, passage), each in zip(batch, vectors, strict=True)
+    }
     save_vectors(made, model_digest=embedder.digest)
 
 
-def _embed_asked(passages: Sequence[Passage], embedder: Embedder) -> Iterator[Vector]:
-    """For each passage one row for each question that people ask of it, run together as sections without lines."""
-    whole = [made.passage for made in embedder.embed_sections([(text, ()) for each in passages for text in each.asked])]
-    start = 0
-    for passage in passages:
-        rows = whole[start : start + len(passage.asked)]
-        start += len(rows)
-        yield np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+def _embed_asked(passage: Passage, embedder: Embedder) -> Vector:
+    """One row for each question that people ask of the passage, each run as a section without lines."""
+    rows = [made.passage for made in embedder.embed_sections([(text, ()) for text in passage.asked])]
+    return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)

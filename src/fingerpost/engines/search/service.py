@@ -11,7 +11,6 @@ from math import log
 from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Embedder, Hit, Vector
-from fingerpost.engines.search.adapting import Adapters
 from fingerpost.engines.search.index import Candidate, Question, SearchIndex
 from fingerpost.engines.search.profiles import ALWAYS_READABLE, may_show
 from fingerpost.knowledge.reading import fetch_passages
@@ -25,8 +24,8 @@ class HybridSearch:
     """Words and vectors, fused. Without an embedder it finds by words alone, and so it does while `is_stopped` says
     that the embedder is switched off: it is asked anew at each search.
 
-    `adapters` turn the question towards the body's own guidance. `read` gives the passages of a body by id,
-    `translate` their translations and `trace` what a translation translates; in production all read the database.
+    `read` gives the passages of a body by id, `translate` their translations and `trace` what a translation
+    translates; in production all read the database.
     """
 
     def __init__(
@@ -34,7 +33,6 @@ class HybridSearch:
         *,
         index: SearchIndex,
         embedder: Embedder | None,
-        adapters: Adapters | None = None,
         is_stopped: Callable[[], bool] = lambda: False,
         read: Callable[..., Mapping[str, Passage]] = fetch_passages,
         translate: Callable[..., Mapping[str, Passage]] = fetch_translations,
@@ -43,7 +41,6 @@ class HybridSearch:
         self._index = index
         self._installed = embedder
         self._is_stopped = is_stopped
-        self._adapters = adapters
         self._read = read
         self._translate = translate
         self._trace = trace
@@ -57,7 +54,7 @@ class HybridSearch:
     def find(self, question: str, *, context: Context, limit: int = 20) -> Sequence[Hit]:
         """The best `limit` passages, best first. Raises IndexUnavailable; an empty list means nothing matched."""
         embedder = self._embedder()
-        vector = self._embed(question, embedder, body=context.body)
+        vector = self._embed(question, embedder)
         asked = Question(text=question, vector=vector, model=embedder.digest if embedder else "")
         wanted = limit + SPARE
         while True:
@@ -72,11 +69,10 @@ class HybridSearch:
         """The model to use for this search. Raises whatever `is_stopped` raises: then nothing is searched."""
         return None if self._installed is None or self._is_stopped() else self._installed
 
-    def _embed(self, question: str, embedder: Embedder | None, *, body: str) -> Vector | None:
+    def _embed(self, question: str, embedder: Embedder | None) -> Vector | None:
         if embedder is None or not question.strip():
             return None
-        vector = embedder.embed_question(question)
-        return self._adapters.turn(vector, body=body) if self._adapters else vector
+        return embedder.embed_question(question)
 
     def _read_hits(self, candidates: Sequence[Candidate], context: Context, *, rarity: float) -> list[Hit]:
         passages = self._read(_ids(candidates), body=context.body)
