@@ -27,11 +27,42 @@ def note_event(
     subject: str = "",
     keys: KeyStore | None = None,
 ) -> str:
-    """Append one entry, within the transaction of what it notes; gives its reference.
+    """Append one entry, within the transaction of what it notes; gives its reference. Takes what `event_row` takes.
+
+    Raises whatever the database raises: callers stand in `store_faults`.
+    """
+    row = event_row(
+        kind,
+        body=body,
+        at=at,
+        facts=facts,
+        capability=capability,
+        reference=reference,
+        texts=texts,
+        subject=subject,
+        keys=keys,
+    )
+    row.save(force_insert=True)
+    return row.reference
+
+
+def event_row(
+    kind: str,
+    *,
+    body: str,
+    at: datetime,
+    facts: Mapping[str, Any],
+    capability: str = "",
+    reference: str = "",
+    texts: Mapping[str, str] | None = None,
+    subject: str = "",
+    keys: KeyStore | None = None,
+) -> Entry:
+    """The row of one entry, for whoever saves it in the same transaction.
 
     `facts` are whole numbers, true, false, codes, names of roles and accounts, references and reasons that staff wrote
     to be published: never a resident's words. `texts` are sealed under the key of `subject`, which `keys` holds, and
-    stand in the leaf as commitments only. Raises whatever the database raises: callers stand in `store_faults`.
+    stand in the leaf as commitments only.
     """
     reference = reference or new_reference()
     made = {name: commit_to(text) for name, text in (texts or {}).items()}
@@ -50,7 +81,7 @@ def note_event(
         commitments={name: each.digest for name, each in made.items()},
         sealed_sha256=hashlib.sha256(sealed).hexdigest(),
     )
-    Entry(
+    return Entry(
         body=body,
         reference=reference,
         event=Entry.Event.NOTED,
@@ -60,8 +91,7 @@ def note_event(
         leaf_hash=leaf_hash(leaf),
         subject=subject,
         sealed=sealed or None,
-    ).save(force_insert=True)
-    return reference
+    )
 
 
 def _packed(texts: Mapping[str, str], made: Mapping[str, Commitment]) -> bytes:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import DatabaseError, InterfaceError
+from django.utils.translation import gettext_noop
 
 from fingerpost.contract.errors import StoreUnavailable
 
-NOT_KEPT = "We could not keep a record of this, so we have not answered. Nothing is lost. Try again in a minute."
-NOT_READ = "We could not read the record. Nothing is lost. Try again in a minute."
+NOT_KEPT = gettext_noop(
+    "We could not keep a record of this, so we have not answered. Nothing is lost. Try again in a minute."
+)
+NOT_READ = gettext_noop("We could not read the record. Nothing is lost. Try again in a minute.")
 NOT_ERASED = "We could not finish erasing this. Nothing else is lost. Erase it again in a minute."
 
 

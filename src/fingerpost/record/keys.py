@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import IntegrityError, transaction
 
 from fingerpost.contract.errors import StoreUnavailable
@@ -16,9 +14,9 @@ from fingerpost.record.commits import committing, empty_log, overwriting
 from fingerpost.record.faults import NOT_ERASED, store_faults
 from fingerpost.record.master_key import KEY_BYTES, name_key, read_key, read_or_make_key
 from fingerpost.record.models import Feedback, SubjectKey
+from fingerpost.record.sealed import NotOpened, open_bytes, seal_bytes
 
 ID_BYTES = 16
-NONCE_BYTES = 12
 ERASED_MEANWHILE = "What you asked before has been erased, so this could not be kept with it. Ask again from the start."
 KEYS_AT_ONCE = 500  # of one query: SQLite takes no more than a thousand values
 
@@ -50,7 +48,9 @@ class KeyStore:
         """
         is_new = subject == bound_to  # a run that belongs to nobody is its own subject, and has no key yet
         row = self._make_key(subject, body=body, at=at) if is_new else self._living_key(subject, body=body, at=at)
-        return bytes.fromhex(row.id) + _encrypt(self._unwrap(row), text, bound_to=f"{body}/{subject}/{bound_to}")
+        return bytes.fromhex(row.id) + seal_bytes(
+            self._unwrap(row), text, bound_to=f"{body}/{subject}/{bound_to}".encode()
+        )
 
     def seal_apart(self, text: bytes, *, subject: str, body: str, at: datetime) -> tuple[bytes, SubjectKey]:
         """As `seal` of a run that is its own subject, without touching the database.
@@ -58,7 +58,7 @@ class KeyStore:
         Gives the sealed text and the row of its key, which whoever calls saves in the transaction that keeps the text.
         """
         row, key = self._new_key(subject, body=body, at=at)
-        return bytes.fromhex(row.id) + _encrypt(key, text, bound_to=f"{body}/{subject}/{subject}"), row
+        return bytes.fromhex(row.id) + seal_bytes(key, text, bound_to=f"{body}/{subject}/{subject}".encode()), row
 
     def seal_beside(self, text: bytes, *, beside: bytes, subject: str, body: str, bound_to: str) -> bytes:
         """Encrypt under the very key that sealed `beside`, so that erasing the one erases the other.
@@ -70,7 +70,9 @@ class KeyStore:
         row = found.first()
         if row is None or not row.wrapped:
             raise Erased(subject)
-        return bytes.fromhex(row.id) + _encrypt(self._unwrap(row), text, bound_to=f"{body}/{subject}/{bound_to}")
+        return bytes.fromhex(row.id) + seal_bytes(
+            self._unwrap(row), text, bound_to=f"{body}/{subject}/{bound_to}".encode()
+        )
 
     def unseal_many(self, sealed: Iterable[Sealed], *, body: str) -> list[bytes | None]:
         """Decrypt many at once, each None where its key is gone. Raises StoreUnavailable when one does not fit."""
@@ -79,7 +81,8 @@ class KeyStore:
         rows = {
             row.id: row
             for start in range(0, len(ids), KEYS_AT_ONCE)
-            for row in SubjectKey.objects.filter(id__in=sorted(ids)[start : start + KEYS_AT_ONCE], body=body)
+            for row in SubjectKey.objects.filter(id__in=sorted(ids)[start : start + KEYS_AT_ONCE])  # by id alone: quick
+            if row.body == body
         }
         return [self._open(each, rows.get(each.text[:ID_BYTES].hex()), body=body) for each in texts]
 
@@ -145,7 +148,7 @@ class KeyStore:
             body=body,
             subject=subject,
             master=name_key(self.master),
-            wrapped=_encrypt(self.master, key, bound_to=f"{key_id}/{body}/{subject}"),
+            wrapped=seal_bytes(self.master, key, bound_to=f"{key_id}/{body}/{subject}".encode()),
             created_at=at,
         )
         return row, key
@@ -173,15 +176,10 @@ class KeyStore:
         return key
 
 
-def _encrypt(key: bytes, text: bytes, *, bound_to: str) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, text, bound_to.encode())
-
-
 def _decrypt(key: bytes, sealed: bytes, *, bound_to: str) -> bytes:
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode())
-    except (InvalidTag, ValueError) as error:  # ValueError: so short that no nonce stands before it
+        return open_bytes(key, sealed, bound_to=bound_to.encode())
+    except NotOpened as error:
         raise StoreUnavailable(
             "This record cannot be opened with the key of this installation.",
             detail="AES-GCM tag does not fit: the master key was replaced, or the row was altered",

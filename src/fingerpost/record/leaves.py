@@ -134,4 +134,4 @@ def reason_of(run: Run) -> str:
 
 def _sources(run: Run) -> list[str]:
     claims = run.outcome.claims if run.outcome else ()
-    return list(dict.fromkeys(claim.source.digest for claim in claims))
+    return list(dict.fromkeys(each.source.digest for claim in claims for each in (claim, *claim.beside)))

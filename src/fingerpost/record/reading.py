@@ -24,7 +24,8 @@ class KeptRun:
     """A run as it was recorded. `request`, `reply` and `held` are None when the subject's key was erased.
 
     `held` is what a person must look at before the reader is given it; None where nothing was held back. `tape` is what
-    each engine gave (see `pipeline.tape`). `texts` are these as the words that `leaf` commits to, and `salts` open
+    each engine gave (see `pipeline.tape`). `removed` are the claims that the checks took out: no reader is given them.
+    `texts` are these as the words that `leaf` commits to, and `salts` open
     those commitments. `is_closed` says that whoever asked has left and closed it: then `find_for_reader` gives none of
     these. `subject` names whose key seals it: all answers of one conversation have the same.
     """
@@ -37,6 +38,7 @@ class KeptRun:
     reply: dict[str, Any] | None
     held: dict[str, Any] | None = None
     tape: dict[str, Any] | None = None
+    removed: tuple[dict[str, Any], ...] = ()
     subject: str = ""
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     salts: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -48,7 +50,8 @@ def find_for_reader(reference: str, *, body: str, keys: KeyStore) -> KeptRun | N
     kept = find_run(reference, body=body, keys=keys)
     if kept is None or not is_closed(kept.reference, body=body):
         return kept
-    return replace(kept, request=None, reply=None, held=None, tape=None, texts={}, salts={}, is_closed=True)
+    kept = replace(kept, request=None, reply=None, held=None, tape=None, removed=(), texts={}, salts={})
+    return replace(kept, is_closed=True)
 
 
 def find_run(reference: str, *, body: str, keys: KeyStore) -> KeptRun | None:
@@ -73,6 +76,7 @@ def find_run(reference: str, *, body: str, keys: KeyStore) -> KeptRun | None:
         reply=said.get("reply"),
         held=said.get("held"),
         tape=said.get("tape"),
+        removed=tuple(said.get("removed", ())),
         subject=entry.subject,
         texts=texts,
         salts=salts,

@@ -9,10 +9,12 @@ from django.db.models import Q
 from fingerpost.contract.references import tidy_reference
 from fingerpost.record.challenges.models import Challenge
 from fingerpost.record.models import Entry, FollowUp, SubjectKey
+from fingerpost.record.retention.keepers import keepers
 
 
 def find_subjects(reference: str, *, body: str) -> list[str]:
-    """The subjects of the person who was given that reference, of a run or of a challenge; none where it is unknown.
+    """The subjects of the person who was given that reference, of a run, a challenge or what another keeper keeps; none
+    where it is unknown.
 
     Usually one. Answers of an earlier release had each their own: of those the notes of follow-ups are used, while they
     are there. A challenge whose run was erased already has its own too.
@@ -23,6 +25,8 @@ def find_subjects(reference: str, *, body: str) -> list[str]:
     contested = Challenge.objects.filter(body=body).filter(Q(reference__in=references) | Q(about__in=references))
     for row in contested:
         found |= {row.subject} | set(_of_run(row.about, body=body))
+    for keeper in keepers():
+        found |= keeper.subjects_of(tidy_reference(reference), body=body)
     known = SubjectKey.objects.filter(body=body, subject__in=found)
     return sorted(found & (set(known.values_list("subject", flat=True)) | set(_with_entries(found, body=body))))
 

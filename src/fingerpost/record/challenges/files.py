@@ -13,15 +13,6 @@ MOST_FILES = 3
 MOST_BYTES = 5 * MEGABYTE  # of one file
 MOST_LETTERS = 80  # of a name
 
-MEDIA_TYPES = MappingProxyType(
-    {
-        "pdf": "application/pdf",
-        "png": "image/png",
-        "jpeg": "image/jpeg",
-        "text": "text/plain; charset=utf-8",
-        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    }
-)
 ENDINGS = MappingProxyType({"pdf": ".pdf", "png": ".png", "jpeg": ".jpg", "text": ".txt", "docx": ".docx"})
 
 _BEGINNINGS = (("pdf", b"%PDF-"), ("png", b"\x89PNG\r\n\x1a\n"), ("jpeg", b"\xff\xd8\xff"))
@@ -34,7 +25,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z", re.I)  # names that W
 
 
 def kind_of(content: bytes) -> str:
-    """What the bytes are: one of MEDIA_TYPES, "" for anything else. Text is UTF-8 without control characters.
+    """What the bytes are: one of ENDINGS, "" for anything else. Text is UTF-8 without control characters.
 
     A Word file is told by the name of its main part; one that carries macros is none.
     """

@@ -119,10 +119,9 @@ class Matter:
         return self.run.reply if self.run and not self.is_closed else None
 
     @property
-    def asked(self) -> list[str]:
-        """What was typed, with personal details masked; nothing where nobody may be shown it."""
-        request = (self.run.request if self.run and not self.is_closed else None) or {}
-        return [value for value in request.values() if isinstance(value, str) and value]
+    def request(self) -> Mapping[str, Any]:
+        """What was asked, by its fields, with personal details masked; nothing where nobody may be shown it."""
+        return (self.run.request if self.run and not self.is_closed else None) or {}
 
     @property
     def outcome(self) -> str:

@@ -7,11 +7,11 @@ is compared. Words that were erased or swept are sealed and stand in no comparis
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fingerpost.record.ledger.books import BOOKS, Book, Said
+from fingerpost.record.ledger.books import BOOKS, Book, Said, added_books
 from fingerpost.record.ledger.findings import Fault, Kind
 from fingerpost.record.models import Entry
 
@@ -27,17 +27,21 @@ class Compared:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Event:
-    """One noted entry: its number, its reference, and what its leaf says."""
+    """One noted entry: its number, its reference, and its leaf, which is read when it is needed: they may be many."""
 
     seq: int
     reference: str
-    says: Said
+    leaf: str
+
+    @property
+    def says(self) -> Said:
+        return _read_leaf(self.leaf)
 
 
 def compare_with_events() -> Compared:
-    """Compare every table of `BOOKS`. Raises whatever the database raises.
+    """Compare every table of `BOOKS`, and those that others added. Raises whatever the database raises.
 
     A row and its event are committed together, but are not read together: what is wrong is looked at once more, and
     only what is wrong both times is told.
@@ -50,23 +54,37 @@ def compare_with_events() -> Compared:
 
 
 def _compare() -> Compared:
-    kept = [(book, list(book.rows().order_by("pk"))) for book in BOOKS]
-    events = _read_events()
-    faults = [
-        fault for book, rows in kept for fault in _compare_book(book, rows, [e for k in book.kinds for e in events[k]])
-    ]
-    return Compared(rows=sum(len(rows) for _book, rows in kept), faults=tuple(faults))
+    books = (*BOOKS, *added_books())
+    events = _read_events({kind for book in books for kind in book.kinds})
+    looked, faults = 0, list[Fault]()
+    for book in books:
+        rows = _Counted(book.rows().order_by("pk").iterator(chunk_size=AT_ONCE))
+        faults += _compare_book(book, rows, [event for kind in book.kinds for event in events[kind]])
+        looked += rows.count
+    return Compared(rows=looked, faults=tuple(faults))
 
 
-def _read_events() -> Mapping[str, list[_Event]]:
+class _Counted:
+    """Rows, one after another, with how many there were: a table of cases is too large to be held."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _read_events(wanted: Collection[str]) -> Mapping[str, list[_Event]]:
     """By kind, oldest first. A leaf that cannot be read is found where leaves are checked."""
-    wanted = {kind for book in BOOKS for kind in book.kinds}
     events: dict[str, list[_Event]] = defaultdict(list)
     noted = Entry.objects.filter(event=Entry.Event.NOTED).order_by("seq").values_list("seq", "reference", "leaf")
     for seq, reference, leaf in noted.iterator(chunk_size=AT_ONCE):
         says = _read_leaf(leaf)
         if says.get("type") in wanted:
-            events[says["type"]].append(_Event(seq=seq, reference=reference, says=says))
+            events[says["type"]].append(_Event(seq=seq, reference=reference, leaf=leaf))
     return events
 
 
@@ -84,29 +102,51 @@ def _read_leaf(leaf: str) -> Said:
 
 def _compare_book(book: Book, rows: Iterable[Any], events: Iterable[_Event]) -> Iterator[Fault]:
     """Rows and events that say the same are done with. The others of a key are held to each other in their order."""
-    said = [each for row in rows if (each := book.says(row)) is not None]
-    noted = sorted((each for each in events if book.only(each.says)), key=lambda each: each.seq)
-    by_key: dict[tuple[str, ...], list[_Event]] = defaultdict(list)
-    for event in noted:
-        if not (book.first and by_key[_key(book, event.says)]):
-            by_key[_key(book, event.says)].append(event)
-    wrong, left = False, []
-    for row in said:
-        twins = by_key[_key(book, row)]
-        twin = next((each for each in twins if not _differences(row, each)), None)
-        if twin is None:
-            left.append(row)
-        else:
-            twins.remove(twin)
-    for row in left:
-        wrong, twins = True, by_key[_key(book, row)]
-        yield _differs(book, row, twins.pop(0)) if twins else _without_event(book, row)
+    noted, by_key = _by_key(book, events)
+    left, said, unsound = [], [], []
+    for row in rows:
+        if not book.is_sound(row):
+            unsound.append(_unsound(book, row))
+        says = book.says(row)
+        if says is None:
+            continue
+        if book.newest:
+            said.append(says)
+        if not _take_twin(says, by_key[_key(book, says)]):
+            left.append(says)
+    wrong = False
+    for says in left:
+        wrong, twins = True, by_key[_key(book, says)]
+        yield _differs(book, says, twins.pop(0)) if twins else _without_event(book, says)
     for event in [each for twins in by_key.values() for each in twins]:
         wrong = True
         yield _without_row(book, event)
-    yield from (_unsound(book, row) for row in rows if not book.is_sound(row))
+    yield from unsound
     if book.newest and not wrong:
         yield from _in_another_order(book, said, noted)
+
+
+def _by_key(book: Book, events: Iterable[_Event]) -> tuple[list[_Event], dict[str, list[_Event]]]:
+    """The events that count, oldest first, and by what finds the row of each."""
+    noted: list[_Event] = []
+    by_key: dict[str, list[_Event]] = defaultdict(list)
+    for event in sorted(events, key=lambda each: each.seq):
+        says = event.says
+        if not book.only(says):
+            continue
+        noted.append(event)
+        if not (book.first and by_key[_key(book, says)]):
+            by_key[_key(book, says)].append(event)
+    return noted, by_key
+
+
+def _take_twin(row: Said, twins: list[_Event]) -> bool:
+    """Whether one of these says the same; it is done with then."""
+    for at, each in enumerate(twins):
+        if not _differences(row, each):
+            del twins[at]
+            return True
+    return False
 
 
 def _in_another_order(book: Book, said: Iterable[Said], noted: Iterable[_Event]) -> Iterator[Fault]:
@@ -119,11 +159,12 @@ def _in_another_order(book: Book, said: Iterable[Said], noted: Iterable[_Event])
 
 
 def _differences(row: Said, event: _Event) -> list[str]:
-    return [name for name, value in row.items() if event.says.get(name) != value]
+    noted = event.says
+    return [name for name, value in row.items() if noted.get(name) != value]
 
 
-def _key(book: Book, says: Said) -> tuple[str, ...]:
-    return (str(says.get("body")), *(str(says.get(name)) for name in book.key))
+def _key(book: Book, says: Said) -> str:
+    return "\0".join((str(says.get("body")), *(str(says.get(name)) for name in book.key)))
 
 
 def _group(book: Book, says: Said) -> tuple[str, ...]:

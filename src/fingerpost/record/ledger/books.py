@@ -15,10 +15,19 @@ from fingerpost.record.challenges.models import Opening as FirstOpening
 from fingerpost.record.models import SubjectKey
 from fingerpost.record.overseeing.models import Opening
 from fingerpost.record.overseeing.openings import OPENED
+from fingerpost.record.register.choices import CHOSEN
+from fingerpost.record.register.comparisons import COMPARED, facts_of
 from fingerpost.record.register.evaluations import FINISHED
-from fingerpost.record.register.models import EvaluationRun, PhaseMove, RecordVersion
+from fingerpost.record.register.evaluations import digest_of as digest_of_figures
+from fingerpost.record.register.models import EvaluationRun, ModelChoice, ModelComparison, PhaseMove, RecordVersion
 from fingerpost.record.register.phases import MOVED
 from fingerpost.record.register.versions import KEPT, digest_of
+from fingerpost.record.rulemaking.deciding import EVENTS as DECIDED
+from fingerpost.record.rulemaking.deciding import facts_of as facts_of_decision
+from fingerpost.record.rulemaking.models import Decision, Proposal
+from fingerpost.record.rulemaking.overrides import digest_of as digest_of_file
+from fingerpost.record.rulemaking.proposing import PROPOSED
+from fingerpost.record.rulemaking.proposing import facts_of as facts_of_proposal
 from fingerpost.record.switches.models import Switch
 from fingerpost.record.switches.turning import STARTED, STOPPED
 
@@ -49,7 +58,8 @@ class Book:
     only: Callable[[Said], bool] = lambda event: True
 
 
-def _at(at: datetime) -> str:
+def said_at(at: datetime) -> str:
+    """A time as a leaf says it."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
@@ -58,7 +68,7 @@ def _switch(row: Switch) -> Said:
         "type": STOPPED if row.is_stopped else STARTED,
         "reference": row.reference,
         "body": row.body,
-        "at": _at(row.at),
+        "at": said_at(row.at),
         "capability": row.name if row.kind == Switch.Kind.CAPABILITY else "",
         "kind": row.kind,
         "name": row.name,
@@ -70,7 +80,7 @@ def _switch(row: Switch) -> Said:
 def _move(row: PhaseMove) -> Said:
     return {
         "body": row.body,
-        "at": _at(row.at),
+        "at": said_at(row.at),
         "name": row.name,
         "from": row.moved_from,
         "to": row.moved_to,
@@ -85,7 +95,7 @@ def _version(row: RecordVersion) -> Said:
     digest = row.digest if _digest(row.content) == row.digest else "of another content"
     return {
         "body": row.body,
-        "at": _at(row.at),
+        "at": said_at(row.at),
         "name": row.name,
         "number": row.number,
         "digest": digest,
@@ -105,7 +115,7 @@ def _evaluation(row: EvaluationRun) -> Said:
     return {
         "reference": row.reference,
         "body": row.body,
-        "at": _at(row.at),
+        "at": said_at(row.at),
         "capability": row.capability,
         "version": row.version,
         "half": row.half,
@@ -113,6 +123,30 @@ def _evaluation(row: EvaluationRun) -> Said:
         "passed": row.passed,
         "figures": [{name: each.get(name) for name in ("name", "yes", "n")} for each in row.figures],
         "system": row.system,
+        **({"more": digest_of_figures(row.more)} if row.more else {}),
+    }
+
+
+def _comparison(row: ModelComparison) -> Said:
+    return {
+        "reference": row.reference,
+        "body": row.body,
+        "at": said_at(row.at),
+        "capability": row.capability,
+        **facts_of(row),
+    }
+
+
+def _choice(row: ModelChoice) -> Said:
+    return {
+        "reference": row.reference,
+        "body": row.body,
+        "at": said_at(row.at),
+        "capability": row.capability,
+        "number": row.number,
+        "model": row.model,
+        "supplied": row.supplied,
+        "digest": row.digest,
     }
 
 
@@ -120,7 +154,7 @@ def _opening(row: Opening) -> Said:
     return {
         "reference": row.event,
         "body": row.body,
-        "at": _at(row.at),
+        "at": said_at(row.at),
         "about": row.reference,
         "by": row.by,
         "purpose": row.purpose,
@@ -128,7 +162,7 @@ def _opening(row: Opening) -> Said:
 
 
 def _first_opening(row: FirstOpening) -> Said:
-    return {"body": row.body, "at": _at(row.at), "of": row.challenge.reference, "by": row.by}
+    return {"body": row.body, "at": said_at(row.at), "of": row.challenge.reference, "by": row.by}
 
 
 def _challenges() -> "QuerySet[Challenge]":
@@ -148,7 +182,7 @@ def _challenge(row: Any) -> Said | None:
     return {
         "reference": row.reference,
         "body": row.body,
-        "at": _at(row.received_at),
+        "at": said_at(row.received_at),
         "capability": row.capability,
         "about": row.about,
         "kind": row.kind,
@@ -169,7 +203,7 @@ def _answer(row: ChallengeAnswer) -> Said:
     return {
         "reference": row.event,
         "body": row.body,
-        "at": _at(row.at),
+        "at": said_at(row.at),
         "challenge": row.challenge.reference,
         "about": row.challenge.about,
         "decision": row.decision,
@@ -180,6 +214,23 @@ def _answer(row: ChallengeAnswer) -> Said:
 
 def _is_first_of_a_challenge(event: Said) -> bool:
     return event.get("what") == "words" and event.get("of") != event.get("about")
+
+
+def _proposal(row: Proposal) -> Said:
+    return {"reference": row.reference, "body": row.body, "at": said_at(row.at), **facts_of_proposal(row)}
+
+
+def _ruling(row: Decision) -> Said:
+    """The digest of the file is made anew from the proposal, so that neither can be another."""
+    wanted = digest_of_file(row.proposal) if row.kind == Decision.Kind.APPROVED else ""
+    return {
+        "type": DECIDED.get(row.kind, ""),
+        "reference": row.reference,
+        "body": row.body,
+        "at": said_at(row.at),
+        **facts_of_decision(row),
+        "file": wanted,
+    }
 
 
 BOOKS = (
@@ -204,6 +255,15 @@ BOOKS = (
         name="versions of records", kinds=(KEPT,), rows=RecordVersion.objects.all, says=_version, key=("name", "number")
     ),
     Book(name="evaluations", kinds=(FINISHED,), rows=EvaluationRun.objects.all, says=_evaluation),
+    Book(name="comparisons", kinds=(COMPARED,), rows=ModelComparison.objects.all, says=_comparison),
+    Book(
+        name="chosen models",
+        kinds=(CHOSEN,),
+        rows=ModelChoice.objects.all,
+        says=_choice,
+        newest=("capability",),
+        effect="digest",
+    ),
     Book(name="opened texts", kinds=(OPENED,), rows=Opening.objects.all, says=_opening),
     Book(name="challenges", kinds=(RECEIVED,), rows=_challenges, says=_challenge, is_sound=_is_in_its_state),
     Book(
@@ -221,5 +281,24 @@ BOOKS = (
         first=True,
         only=_is_first_of_a_challenge,
     ),
+    Book(name="proposed changes of rules", kinds=(PROPOSED,), rows=Proposal.objects.all, says=_proposal),
+    Book(
+        name="decided changes of rules",
+        kinds=tuple(DECIDED.values()),
+        rows=lambda: Decision.objects.select_related("proposal"),
+        says=_ruling,
+    ),
 )
-"""The tables that are held to their events: a new one is one more `Book`."""
+"""The tables of the record that are held to their events: a new one is one more `Book`."""
+
+_ADDED: dict[str, Book] = {}
+
+
+def add_books(*books: Book) -> None:
+    """Called as an app that stands above the record starts, such as casework. One a name: the later one counts."""
+    _ADDED.update({each.name: each for each in books})
+
+
+def added_books() -> tuple[Book, ...]:
+    """Those of others."""
+    return tuple(_ADDED.values())

@@ -519,12 +519,15 @@ def _request_lines(values: Mapping[str, Any]) -> list[str]:
 
 
 def _reply_lines(values: Mapping[str, Any]) -> list[str]:
-    """Its message, then each quote with its source."""
+    """Its message, then each claim with the quotes that it rests on, each with its source."""
     lines = [values["message"]] if values.get("message") else []
     for claim in values["claims"]:
-        source = claim.get("source") or {}
-        lines.append(claim.get("quote") or claim["text"])
-        lines.append("    from: " + ", ".join(str(source[key]) for key in ("title", "url") if source.get(key)))
+        if claim.get("text") and claim.get("quote") and claim["text"] != claim["quote"]:
+            lines.append(claim["text"] + " (written by a computer from what follows)")
+        for quoted in [claim, *claim.get("beside", [])]:
+            source = quoted.get("source") or {}
+            lines.append(quoted.get("quote") or quoted["text"])
+            lines.append("    from: " + ", ".join(str(source[key]) for key in ("title", "url") if source.get(key)))
     return lines
 
 

@@ -1,12 +1,14 @@
 """Makes the public record of a system that runs here, of its card and of what runs. Pure: all is handed in."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from fingerpost.contract.card import Assessment as DeclaredAssessment
 from fingerpost.contract.card import Card
 from fingerpost.contract.transparency import read_finder
 from fingerpost.record.disclosure import publish_total
+from fingerpost.record.register.evaluations import MODEL, PARTS
 from fingerpost.record.register.health import find_faults
 from fingerpost.record.register.phases import RETIRED
 from fingerpost.record.register.public import (
@@ -15,11 +17,13 @@ from fingerpost.record.register.public import (
     Evidence,
     Measure,
     PhaseChange,
+    PublicModel,
     PublicRecord,
     UsageMonth,
 )
 from fingerpost.record.register.running import Running, System
 from fingerpost.record.register.sections import own_sections, sections_of_card
+from fingerpost.record.register.writing import model_section
 
 
 def compose_record(
@@ -28,6 +32,7 @@ def compose_record(
     phase: str,
     declared_at_last_move: str | None,
     evidence: Evidence | None,
+    model: PublicModel | None,
     history: tuple[PhaseChange, ...],
     version: int,
     published_on: date | None,
@@ -39,11 +44,15 @@ def compose_record(
     """
     card, running = system.card, system.running
     named = sections_of_card(card, running=running, evidence=evidence)
-    own = own_sections(card, running=running, evidence=evidence, at=at.date())
+    model = _measured_with(model, running, evidence)
+    own = (
+        *own_sections(card, running=running, evidence=evidence, at=at.date()),
+        *model_section(model, evidence=evidence),
+    )
     faults = find_faults(
         card,
         sections=named,
-        sources=running.sources,
+        running=running,
         evidence=evidence,
         declared_at_last_move=declared_at_last_move,
         at=at,
@@ -68,7 +77,16 @@ def compose_record(
         history=history,
         standard=card.transparency.standard,
         running=running.system,
+        model=model,
     )
+
+
+def _measured_with(model: PublicModel | None, running: Running, evidence: Evidence | None) -> PublicModel | None:
+    """Was the evidence measured with the very model that serves?"""
+    if model is None:
+        return None
+    changed = evidence is None or any(said.startswith(PARTS[MODEL]) for said in evidence.out_of_step)
+    return replace(model, is_measured=not changed)
 
 
 def finder_metadata(card: Card, *, phase: str, published_on: date) -> dict[str, str | list[str]]:

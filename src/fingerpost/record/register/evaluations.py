@@ -1,5 +1,7 @@
 """Evaluations that were kept: what was measured, of which system, and when. Each has an event in the ledger."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -19,7 +21,13 @@ PARTS = {
     "behaviour": "its thresholds, review rule, settings or engines",
     "release": "the release of the software",
     "cases": "the cases it is measured on",
+    "language_model": "the language model",
+    "prompts": "the prompts of the language model",
 }
+MODEL = "language_model"
+NO_MODEL = "none"
+BESIDE = ("calibration",)
+"""What is kept beside the figures, by its name in the values of an evaluation."""
 
 
 def keep_evaluation(values: Mapping[str, Any], *, system: Mapping[str, str], body: str, at: datetime) -> str:
@@ -29,32 +37,42 @@ def keep_evaluation(values: Mapping[str, Any], *, system: Mapping[str, str], bod
     it. Raises StoreUnavailable.
     """
     with store_faults(NOT_KEPT), committing():
-        reference = note_event(
-            FINISHED, body=body, at=at, capability=values["capability"], facts=_facts(values, system=system)
-        )
-        EvaluationRun(
-            body=body,
-            capability=values["capability"],
-            reference=reference,
-            at=at,
-            version=values["version"],
-            half=values["half"],
-            cases=values["cases"],
-            passed=values["passed"],
-            figures=list(values["figures"]),
-            system=dict(system),
-        ).save(force_insert=True)
+        return add_evaluation(values, system=system, body=body, at=at)
+
+
+def add_evaluation(values: Mapping[str, Any], *, system: Mapping[str, str], body: str, at: datetime) -> str:
+    """The same within a transaction of the caller's. Raises whatever the database raises."""
+    more = {name: values[name] for name in BESIDE if name in values}
+    reference = note_event(
+        FINISHED, body=body, at=at, capability=values["capability"], facts=_facts(values, system=system, more=more)
+    )
+    EvaluationRun(
+        body=body,
+        capability=values["capability"],
+        reference=reference,
+        at=at,
+        version=values["version"],
+        half=values["half"],
+        cases=values["cases"],
+        passed=values["passed"],
+        figures=list(values["figures"]),
+        system=dict(system),
+        more=more,
+    ).save(force_insert=True)
     return reference
 
 
-def latest(capability: str, *, body: str) -> EvaluationRun | None:
+def latest(capability: str, *, body: str, model: str = "") -> EvaluationRun | None:
     """The newest one that may stand in the public record: over all cases, or over the half that nothing was fitted on.
 
-    Raises StoreUnavailable.
+    `model` is the language model that serves, as the system has it: the newest that was measured with it counts, and
+    only where there is none the newest of all. Raises StoreUnavailable.
     """
     with store_faults(NOT_READ):
         found = EvaluationRun.objects.filter(body=body, capability=capability, half__in=PUBLISHED_HALVES)
-        return found.order_by("-at", "-pk").first()
+        found = found.order_by("-at", "-pk")
+        own = found.filter(system__language_model=model).first() if model else None
+        return own or found.first()
 
 
 def history(capability: str, *, body: str, most: int = 100) -> list[EvaluationRun]:
@@ -75,6 +93,7 @@ def evidence_of(run: EvaluationRun, *, running: Mapping[str, str]) -> Evidence:
         passed=run.passed,
         figures=tuple(_figure(each) for each in run.figures),
         out_of_step=tuple(_said(name, *pair) for name, pair in differences(run.system, running).items()),
+        calibration=run.more.get("calibration"),
     )
 
 
@@ -99,7 +118,12 @@ def _short(value: str) -> str:
     return (value[:12] if len(value) == 64 else value) or "nothing"
 
 
-def _facts(values: Mapping[str, Any], *, system: Mapping[str, str]) -> dict[str, Any]:
+def digest_of(values: Mapping[str, Any]) -> str:
+    """SHA-256 over plain JSON values: what a leaf holds of figures that are no whole numbers."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _facts(values: Mapping[str, Any], *, system: Mapping[str, str], more: Mapping[str, Any]) -> dict[str, Any]:
     """Whole numbers and text only: a leaf holds no float. The shares follow from the counts."""
     return {
         "version": values["version"],
@@ -108,4 +132,5 @@ def _facts(values: Mapping[str, Any], *, system: Mapping[str, str]) -> dict[str,
         "passed": values["passed"],
         "figures": [{"name": each["name"], "yes": each["yes"], "n": each["n"]} for each in values["figures"]],
         "system": dict(system),
+        **({"more": digest_of(more)} if more else {}),
     }

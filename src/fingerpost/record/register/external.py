@@ -11,9 +11,10 @@ from fingerpost.contract.transparency import CURRENT, PHASES, read_finder, read_
 from fingerpost.record.commits import committing
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.register import phases, versions
+from fingerpost.record.register.fields import Value, own_field, own_section
 from fingerpost.record.register.models import ExternalSystem
 from fingerpost.record.register.public import ChallengeRoute, Fault, Field, Origin, PublicRecord, Section
-from fingerpost.record.register.sections import Value, fill_standard, own_field, own_section
+from fingerpost.record.register.sections import fill_standard
 
 NOT_KEPT = "We could not register this system. Nothing has changed. Try again in a minute."
 AS_DECLARED = "As its owner declared"

@@ -1,4 +1,4 @@
-"""What is wrong with a record: missing, placeholder, stale, out of step, below threshold. Pure: all is handed in."""
+"""What is wrong with a record: missing, placeholder, stale, out of step, below threshold, ending. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,8 @@ from fingerpost.contract.card import Assessment, Card
 from fingerpost.contract.card_checks import placeholders_of
 from fingerpost.contract.transparency import read_standard
 from fingerpost.record.register.public import Evidence, Fault, Section
-from fingerpost.record.register.running import DataSource
+from fingerpost.record.register.running import DataSource, Running
+from fingerpost.record.register.writing import find_model_faults
 
 EVALUATION_LASTS = timedelta(days=90)
 ASSESSMENT_LASTS = timedelta(days=365)
@@ -21,7 +22,7 @@ def find_faults(
     card: Card,
     *,
     sections: Sequence[Section],
-    sources: Sequence[DataSource],
+    running: Running,
     evidence: Evidence | None,
     declared_at_last_move: str | None,
     at: datetime,
@@ -33,7 +34,8 @@ def find_faults(
         *_measurement(card, evidence, at=at),
         *_assessments(card.assessments, at=at),
         *_phase(card, declared_at_last_move),
-        *_pages(sources),
+        *find_model_faults(card, running, today=at.date()),
+        *_pages(running.sources),
     ]
     return tuple(sorted(found, key=lambda fault: not fault.blocks_production))
 

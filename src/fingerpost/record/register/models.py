@@ -1,4 +1,4 @@
-"""The tables of the register: measurements, phases, versions of records, systems run elsewhere.
+"""The tables of the register: measurements, comparisons, chosen models, phases, versions, systems run elsewhere.
 
 Rows are added and never changed, but for those of `ExternalSystem`; each has an event in the ledger beside it.
 """
@@ -12,6 +12,7 @@ class EvaluationRun(models.Model):
     """One measurement of a capability. `reference` is that of its event in the ledger.
 
     `figures` are the rows of `Evaluation.as_values()`; `system` says what was measured: card, models, release, cases.
+    `more` holds what stands beside them: "calibration", where confidence was measured.
     """
 
     body = models.SlugField(max_length=60)
@@ -24,6 +25,7 @@ class EvaluationRun(models.Model):
     passed = models.BooleanField()
     figures = models.JSONField()
     system = models.JSONField()
+    more = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=("body", "reference"), name="evaluation_kept_once")]
@@ -31,6 +33,56 @@ class EvaluationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.capability} {self.at:%Y-%m-%d} {self.reference}"
+
+
+class ModelComparison(models.Model):
+    """One comparison of two language models over the cases of a capability.
+
+    `a` and `b` are their names in the settings, or "none"; `a_model` and `b_model` what was measured: a digest, or
+    "none". `values` are those of `Comparison.as_values()`, with the references of the evaluations of both sides.
+    """
+
+    body = models.SlugField(max_length=60)
+    capability = models.CharField(max_length=60)
+    reference = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    half = models.CharField(max_length=10)
+    a = models.CharField(max_length=60)
+    b = models.CharField(max_length=60)
+    a_model = models.CharField(max_length=64)
+    b_model = models.CharField(max_length=64)
+    values = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=("body", "reference"), name="comparison_kept_once")]
+        indexes: ClassVar = [models.Index(fields=("body", "capability", "id"), name="comparison_of_capability")]
+
+    def __str__(self) -> str:
+        return f"{self.capability} {self.a} and {self.b} {self.reference}"
+
+
+class ModelChoice(models.Model):
+    """From `at` on the settings choose this language model for a capability; an empty `model` chooses none.
+
+    `number` counts from 1 for each capability.
+    """
+
+    body = models.SlugField(max_length=60)
+    capability = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    model = models.CharField(max_length=60)
+    supplied = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("body", "capability", "number"), name="one_choice_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capability}: {self.model or 'no model'} from {self.at:%Y-%m-%d}"
 
 
 class PhaseMove(models.Model):

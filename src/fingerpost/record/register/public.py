@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 Origin = Literal["declared", "computed", "measured", "not measured"]
-FaultKind = Literal["missing", "placeholder", "stale", "out of step", "below threshold"]
+FaultKind = Literal["missing", "placeholder", "stale", "out of step", "below threshold", "ends soon", "ended"]
 RecordKind = Literal["run here", "declared"]
 MeasureStatus = Literal["planned", "in place", "overdue"]
 
@@ -85,6 +85,7 @@ class Evidence:
     """The evaluation behind the figures. `reference` is that of the run of it in the ledger.
 
     `out_of_step` names what has changed since it was measured; empty when what runs is what was measured.
+    `calibration` is that of `evaluate.calibration`, as plain values.
     """
 
     reference: str
@@ -95,6 +96,27 @@ class Evidence:
     passed: bool
     figures: tuple[PublicFigure, ...]
     out_of_step: tuple[str, ...] = ()
+    calibration: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicModel:
+    """Which language model writes. `name` is its name in the settings, "" where they choose none: then every answer is
+    quoted. `since` is the day since which it serves, and `noted` the reference of the event in the ledger that says so.
+    `is_measured` says that the record's evidence was measured with this very model. `compared` is the newest comparison
+    of it with another, as plain values with its reference."""
+
+    name: str = ""
+    supplier: str = ""
+    supplied: str = ""
+    where: str = ""
+    digest: str = ""
+    since: date | None = None
+    noted: str = ""
+    ends_on: date | None = None
+    stopped: str = ""
+    is_measured: bool = False
+    compared: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +183,7 @@ class PublicRecord:
     """The public record of one system. `version` is the number of the newest kept version; 0 where none was kept yet.
 
     `metadata` is the finder's, with its own keys. `faults` are worst first; a record without faults is green.
+    `model` is None for a system for which no language model may write.
     """
 
     name: str
@@ -182,6 +205,7 @@ class PublicRecord:
     history: tuple[PhaseChange, ...] = ()
     standard: str = "v3.0"
     running: Mapping[str, str] = field(default_factory=dict)
+    model: PublicModel | None = None
 
     @property
     def figures(self) -> tuple[PublicFigure, ...]:

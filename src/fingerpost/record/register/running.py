@@ -34,11 +34,28 @@ class ChallengesSoFar:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServingModel:
+    """The language model that the settings choose for a capability. `name` is its name in the settings, `supplied` the
+    supplier's name for it. `where` is the host that reads what is asked, "" for this machine. `since` and `ends_on` are
+    days that the settings give. `stopped` says why it is switched off; "" where it is not."""
+
+    name: str
+    supplier: str
+    supplied: str
+    where: str
+    digest: str
+    since: date | None = None
+    ends_on: date | None = None
+    stopped: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Running:
     """What runs of one capability. `system` has a digest or a version by name: see `evaluate.measured.system_of`.
 
     `rules` are versions of rules by name. `challenge_address` is the page on which a challenge is made. `stopped` says
-    why it is switched off; "" where it is not.
+    why it is switched off; "" where it is not. `may_write` says that its card lets a language model write, and `writes`
+    which one the settings choose; None where they choose none.
     """
 
     system: Mapping[str, str]
@@ -48,6 +65,8 @@ class Running:
     usage: tuple[MonthOfUse, ...] = ()
     challenges: ChallengesSoFar = field(default_factory=ChallengesSoFar)
     stopped: str = ""
+    may_write: bool = False
+    writes: ServingModel | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

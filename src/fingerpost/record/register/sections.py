@@ -5,16 +5,18 @@ from datetime import date
 
 from fingerpost.contract.card import Card, Model
 from fingerpost.contract.transparency import NamedField, Standard, read_standard
+from fingerpost.record.register.fields import Value, own_field, own_section
 from fingerpost.record.register.public import Evidence, Field, Origin, Section
 from fingerpost.record.register.running import Running
+from fingerpost.record.register.writing import tell_of_model
 
 NO_MODEL = "None: it works by rules."
-Value = str | tuple[str, ...]
 
 
 def sections_of_card(card: Card, *, running: Running, evidence: Evidence | None) -> tuple[Section, ...]:
     """The named fields of the standard, in its order. A table without rows is left out."""
-    values = {**_single(card), **_tables(card, running=running, evidence=evidence)}
+    own = {**_single(card), **_tables(card, running=running, evidence=evidence)}
+    values = tell_of_model(own, card=card, running=running)
     performance: Origin = "measured" if evidence else "not measured"
     origins: dict[str, Origin] = {"model_performance": performance, "model_version": "computed", "models": "computed"}
     standard = read_standard(card.transparency.standard)
@@ -234,15 +236,3 @@ def _safeguards(card: Card, *, running: Running) -> Section:
         ("challenge_what", "What may be challenged", card.challenge.what),
     )
     return own_section("safeguards", "Safeguards", tuple(own_field(*each) for each in plain))
-
-
-def own_section(key: str, title: str, fields: tuple[Field, ...]) -> Section:
-    """A section of ours: detail, so tier 2."""
-    return Section(key=key, title=title, tier=2, fields=fields)
-
-
-def own_field(
-    key: str, title: str, value: Value, origin: Origin = "declared", as_of: date | None = None, *, group: str = ""
-) -> Field:
-    """A field that the standard does not have: it has no number."""
-    return Field(key=key, title=title, number="", value=value, origin=origin, as_of=as_of, group=group)

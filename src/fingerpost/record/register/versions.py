@@ -19,6 +19,7 @@ NOT_KEPT = "We could not keep this version of the record. Nothing has changed. T
 KEPT = "register/version"
 CHANGES_BY_ITSELF = frozenset(
     {"data_source", "data_source_pages", "data_source_checked", "data_source_late", "state"}
+    | {"language_model_state"}
     | {"usage", "usage_month", "usage_total", "usage_outcomes"}
 )
 """Fields that count something or that a switch turns: a change of these alone makes no version."""

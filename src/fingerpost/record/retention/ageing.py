@@ -9,6 +9,8 @@ from fingerpost.record.challenges.models import Challenge
 from fingerpost.record.challenges.receiving import DRAFTS_STAY
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.models import Entry, Feedback, SubjectKey
+from fingerpost.record.repair import alerts
+from fingerpost.record.retention.keepers import keepers
 from fingerpost.record.retention.schedule import Kind, Schedule
 
 RUNS = (Entry.Event.OPENED, Entry.Event.CLOSED)
@@ -24,7 +26,9 @@ def count_over_age(*, body: str, at: datetime, schedule: Schedule) -> dict[Kind,
             Kind.RUNS: old_keys(body=body, at=at, schedule=schedule).count(),
             Kind.FEEDBACK: old_feedback(body=body, at=at, schedule=schedule).count(),
             Kind.CHALLENGES: old_challenges(body=body, at=at, schedule=schedule).count(),
+            **{each.kind: each.old(body=body, at=at, schedule=schedule).count() for each in keepers()},
             Kind.DRAFTS: old_drafts(body=body, at=at).count(),
+            Kind.ALERTS: alerts.over_age(body=body, at=at).count(),
             Kind.SESSIONS: old_sessions(at=at).count(),
         }
 
@@ -37,9 +41,11 @@ def count_held(*, body: str, at: datetime, schedule: Schedule) -> int:
 
 
 def old_keys(*, body: str, at: datetime, schedule: Schedule) -> QuerySet[SubjectKey]:
-    """The living keys of those who have asked nothing since, and have no challenge that is not over."""
-    past = _keys_past_age(body=body, at=at, schedule=schedule)
-    return past.filter(~Exists(_challenges_that_hold(at, schedule)))
+    """The living keys of those who have asked nothing since, and have no challenge or case that is not over."""
+    past = _keys_past_age(body=body, at=at, schedule=schedule).filter(~Exists(_challenges_that_hold(at, schedule)))
+    for keeper in keepers():
+        past = past.filter(~Exists(keeper.holding(at=at, schedule=schedule)))
+    return past
 
 
 def old_feedback(*, body: str, at: datetime, schedule: Schedule) -> QuerySet[Feedback]:

@@ -1,10 +1,10 @@
 """Backups: a copy of the database without its keys, and the keys beside it in a file of their own (see `keyrings`).
+Beside them stand the folders that others keep (see `parts`).
 
 Apart, so that erasing somebody erases them in every backup too: their key is overwritten in each keyring, and the
 copies of the databases need not be touched. No backup holds the master key, the signing keys, or anybody's session.
 """
 
-import fcntl
 import hashlib
 import json
 import secrets
@@ -18,12 +18,14 @@ from pathlib import Path
 from django.db import connection
 
 from fingerpost.contract.errors import FingerpostError, StoreUnavailable
+from fingerpost.record.alone import alone
 from fingerpost.record.faults import store_faults
 from fingerpost.record.models import Entry, SubjectKey
 from fingerpost.record.retention.copying import NAMES, copy_database, name_of_copy
 from fingerpost.record.retention.erasures import read_erasures
 from fingerpost.record.retention.keyrings import LINE, blank_keyring, read_keyring, scrub_keyring, write_keyring
 from fingerpost.record.retention.keyrings import NAME as KEYRING
+from fingerpost.record.retention.parts import parts
 
 FOLDER = "backups"
 ELSEWHERE = "elsewhere"  # the folders outside of ours to which backups were made, one a line
@@ -73,22 +75,24 @@ def make_backup(*, home: Path, at: datetime, release: str, to: Path | None = Non
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if to is not None:
             _note_place(home, to.resolve())
-        with _alone(home) as alone:
-            if not alone:
+        with _alone(home) as is_ours:
+            if not is_ours:
                 raise StoreUnavailable("Another backup is being made. Wait for it to end, and try again.")
             _remove_drafts(home)
-            name = _make(place, at=at, release=release)
+            name = _make(place, home=home, at=at, release=release)
         scrub_backups(home)  # only now, when whoever erases can see it: nothing falls between the two
     return read_backup(place / name)
 
 
-def _make(place: Path, *, at: datetime, release: str) -> str:
+def _make(place: Path, *, home: Path, at: datetime, release: str) -> str:
     """Write it under a hidden name, and show it once all of it is there; gives its name."""
     name = f"{at.astimezone():%Y-%m-%d-%H%M%S}-{secrets.token_hex(2)}"
     draft = place / f".{name}"
     draft.mkdir(mode=0o700)
     try:
         _write(draft, at=at, release=release)
+        for part in parts():
+            part.copy(draft / part.name, home=home)
         draft.rename(place / name)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -167,13 +171,14 @@ def check_backup(backup: Backup) -> None:
 
 def scrub_backups(home: Path, ids: Iterable[str] | None = None) -> int:
     """Overwrite keys in every backup that can be reached; gives how many. Without `ids`: those of all who were erased.
+    What others keep in a backup loses whatever tells of them too.
 
     One that is damaged keeps no other from it. Raises OSError and NotABackup, once all others are done.
     """
     wanted = list(ids) if ids is not None else None
     scrubbed = 0
-    with _alone(home) as alone:
-        if alone:
+    with _alone(home) as is_ours:
+        if is_ours:
             _remove_drafts(home)
     faults: list[Exception] = []
     for ring in _keyrings(home):
@@ -183,9 +188,22 @@ def scrub_backups(home: Path, ids: Iterable[str] | None = None) -> int:
             faults.append(error)
         except ValueError as error:
             faults.append(NotABackup(f"{ring.parent} is damaged: keys in it cannot be erased.", detail=str(error)))
+    faults += _scrub_parts(home)
     if faults:
         raise faults[0]
     return scrubbed
+
+
+def _scrub_parts(home: Path) -> list[Exception]:
+    """What went wrong: one that is damaged keeps no other from it."""
+    faults: list[Exception] = []
+    for part, place in [(part, folder / part.name) for folder in _folders(home) for part in parts()]:
+        try:
+            if place.is_dir():
+                part.scrub(place)
+        except (OSError, FingerpostError) as error:
+            faults.append(error)
+    return faults
 
 
 def unreachable(home: Path) -> list[Path]:
@@ -237,15 +255,10 @@ def _write(draft: Path, *, at: datetime, release: str) -> None:
 
 @contextmanager
 def _alone(home: Path) -> Iterator[bool]:
-    """Is nobody else making a backup? While it lasts, nobody begins one. Given back even after kill -9."""
+    """Is nobody else making a backup? While it lasts, nobody begins one."""
     (home / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (home / FOLDER / LOCK).open("w", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+    with alone(home / FOLDER / LOCK) as is_ours:
+        yield is_ours
 
 
 def _remove_drafts(home: Path) -> None:

@@ -32,6 +32,7 @@ class Erasure:
     challenges: int
     in_backups: int
     was_erased: bool
+    cases: int = 0
     out_of_reach: tuple[str, ...] = ()
 
 
@@ -62,6 +63,7 @@ def erase_conversation(reference: str, *, body: str, by: str, reason: str, at: d
                     "feedback": forgotten.feedback,
                     "challenges": forgotten.challenges,
                 }
+                facts |= {"cases": forgotten.cases} if forgotten.cases else {}
                 note_event(ERASED, body=body, at=at, facts=facts)
         forget_in_sessions(references)
         in_backups = scrub_backups(home, ids)
@@ -70,6 +72,7 @@ def erase_conversation(reference: str, *, body: str, by: str, reason: str, at: d
         references=tuple(references),
         feedback=forgotten.feedback if forgotten else 0,
         challenges=forgotten.challenges if forgotten else 0,
+        cases=forgotten.cases if forgotten else 0,
         in_backups=in_backups,
         was_erased=not living,
         out_of_reach=tuple(map(str, unreachable(home))),

@@ -17,8 +17,11 @@ from fingerpost.record.feedback.keeping import bound_to
 from fingerpost.record.keys import KeyStore, Sealed
 from fingerpost.record.models import Entry, Feedback, SubjectKey
 from fingerpost.record.reading import find_run
+from fingerpost.record.repair.alerts import addresses_of
+from fingerpost.record.repair.reading import FoundRow, findings_of, open_answer
 from fingerpost.record.retention.erasing import UnknownSubject
 from fingerpost.record.retention.forgetting import references_of
+from fingerpost.record.retention.keepers import keepers
 from fingerpost.record.subjects import find_subjects
 
 EXPORTED = "subject/exported"
@@ -27,7 +30,7 @@ NOT_NOTED = "We could not note that this was opened, so it was not opened. Try a
 
 @dataclass(frozen=True, kw_only=True)
 class SentFile:
-    """A file that came with a challenge, with a name that is safe to write."""
+    """A file that came with a challenge or a report, with a name that is safe to write."""
 
     challenge: str
     name: str
@@ -45,14 +48,18 @@ class Held:
     runs: tuple[dict[str, Any], ...]
     feedback: tuple[dict[str, Any], ...]
     challenges: tuple[dict[str, Any], ...]
+    changed: tuple[dict[str, Any], ...]
+    alerts: tuple[dict[str, Any], ...]
     noted: tuple[dict[str, Any], ...]
+    cases: tuple[dict[str, Any], ...] = ()
     files: tuple[SentFile, ...] = ()
 
     @property
     def is_erased(self) -> bool:
         """Is nothing left that anybody could read?"""
-        texts = (*(run["request"] for run in self.runs), *(each["words"] for each in self.challenges))
-        return not any(texts) and not any(each["wanted"] for each in self.feedback)
+        texts = (*(run["request"] for run in self.runs), *(each["words"] for each in (*self.challenges, *self.cases)))
+        said = (*(each["wanted"] for each in self.feedback), *(each["address"] for each in self.alerts))
+        return not any(texts) and not any(said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +73,7 @@ class Count:
     first: datetime | None
     last: datetime | None
     readable: bool
+    cases: int = 0
 
 
 def count_subject(reference: str, *, body: str) -> Count:
@@ -82,6 +90,7 @@ def count_subject(reference: str, *, body: str) -> Count:
             first=times[0] if times else None,
             last=times[-1] if times else None,
             readable=_has_living_key(subjects, body=body),
+            cases=sum(each.count(subjects, body=body) for each in keepers()),
         )
 
 
@@ -96,18 +105,41 @@ def export_subject(reference: str, *, body: str, by: str, purpose: str, at: date
         references = references_of(subjects, body=body)
         challenges = list(Challenge.objects.filter(body=body, subject__in=subjects).order_by("pk"))
         files = tuple(each for row in challenges for each in _files_of(row, keys))
+        cases, more = _of_keepers(subjects, body=body, keys=keys)
         held = Held(
             references=tuple(references),
             runs=tuple(_run(each, body=body, keys=keys) for each in references),
             feedback=tuple(_feedback(subjects, body=body, keys=keys)),
             challenges=tuple(_challenge(row, keys) for row in challenges),
-            noted=tuple(_noted([*references, *(row.reference for row in challenges)], body=body)),
-            files=files,
+            changed=tuple(
+                _changed(each, body=body, keys=keys)
+                for reference in references
+                for each in findings_of(reference, body=body)
+            ),
+            alerts=tuple(_alerts(subjects, body=body, keys=keys)),
+            noted=tuple(
+                _noted(
+                    [*references, *(row.reference for row in challenges), *(each["reference"] for each in cases)],
+                    body=body,
+                )
+            ),
+            cases=cases,
+            files=(*files, *more),
         )
     with store_faults(NOT_NOTED), committing():
         facts = {"about": reference, "by": by, "purpose": purpose, "runs": len(references)}
         note_event(EXPORTED, body=body, at=at, facts=facts)
     return held
+
+
+def _of_keepers(
+    subjects: Sequence[str], *, body: str, keys: KeyStore
+) -> tuple[tuple[dict[str, Any], ...], tuple[SentFile, ...]]:
+    """What others keep of them, with its files."""
+    found = [each.export(subjects, body=body, keys=keys) for each in keepers()]
+    rows = tuple(row for said, _files in found for row in said)
+    files = (file for _said, sent in found for file in sent)
+    return rows, tuple(SentFile(challenge=each.of, name=each.name, content=each.content) for each in files)
 
 
 def _subjects(reference: str, *, body: str) -> list[str]:
@@ -149,6 +181,25 @@ def _feedback(subjects: Sequence[str], *, body: str, keys: KeyStore) -> Iterator
             **{name: getattr(row, name) for name in names},
             "wanted": words.decode() if words else "",
         }
+
+
+def _changed(found: FoundRow, *, body: str, keys: KeyStore) -> dict[str, Any]:
+    """That an answer would come out otherwise now, and as what."""
+    return {
+        "about": found.reference,
+        "found_at": _iso(found.at),
+        "what_differs": list(found.what),
+        "pages": [dict(each) for each in found.changes],
+        "state": found.state,
+        "answer_of_that_day": open_answer(found, body=body, keys=keys),
+    }
+
+
+def _alerts(subjects: Sequence[str], *, body: str, keys: KeyStore) -> Iterator[dict[str, Any]]:
+    """The e-mail addresses that are to be told when an answer changes."""
+    for row, address in addresses_of(list(subjects), body=body, keys=keys):
+        confirmed = _iso(row.confirmed_at) if row.confirmed_at else None
+        yield {"about": row.reference, "at": _iso(row.at), "address": address, "confirmed_at": confirmed}
 
 
 def _challenge(row: Challenge, keys: KeyStore) -> dict[str, Any]:

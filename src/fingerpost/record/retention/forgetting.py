@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from fingerpost.record.challenges.forgetting import forget_challenges
 from fingerpost.record.challenges.models import Challenge
 from fingerpost.record.models import ClosedAnswer, Entry, Feedback, FollowUp, SubjectKey
+from fingerpost.record.repair.forgetting import forget_repairs
+from fingerpost.record.retention.keepers import keepers
 
 AT_ONCE = 500
 ASKED = "asked"  # the name under which a session holds the references of what was asked in it
@@ -23,6 +25,7 @@ class Forgotten:
     runs: int
     feedback: int
     challenges: int
+    cases: int = 0
 
 
 def forget_subjects(subjects: Sequence[str], *, body: str, at: datetime) -> Forgotten:
@@ -37,12 +40,14 @@ def forget_subjects(subjects: Sequence[str], *, body: str, at: datetime) -> Forg
     feedback.update(sealed=None, page="")
     contesting = Challenge.objects.filter(body=body, subject__in=subjects).values_list("subject", flat=True)
     challenges = sum(forget_challenges(subject=each, body=body) for each in set(contesting))
+    cases = sum(each.forget(subjects, body=body, at=at) for each in keepers())
     references = references_of(subjects, body=body)
+    forget_repairs(references, subjects=subjects, body=body)
     for start in range(0, len(references), AT_ONCE):
         some = references[start : start + AT_ONCE]
         ClosedAnswer.objects.filter(body=body, reference__in=some).delete()
         FollowUp.objects.filter(body=body, reference__in=some).delete()
-    return Forgotten(keys=emptied, runs=len(references), feedback=said, challenges=challenges)
+    return Forgotten(keys=emptied, runs=len(references), feedback=said, challenges=challenges, cases=cases)
 
 
 def references_of(subjects: Iterable[str], *, body: str) -> list[str]:

@@ -19,6 +19,7 @@ from fingerpost.record.retention.erasures import read_erasures
 from fingerpost.record.retention.keyrings import NAME as KEYRING
 from fingerpost.record.retention.keyrings import read_keyring
 from fingerpost.record.retention.loading import load_subjects
+from fingerpost.record.retention.parts import parts
 
 NOT_RESTORED = "The backup could not be put back. Nothing was changed."
 
@@ -63,6 +64,8 @@ def restore_backup(backup: Backup, *, home: Path, at: datetime, release: str) ->
             except sqlite3.Error as error:
                 damaged = f"{backup.folder} is damaged: its database cannot be read. Nothing was changed."
                 raise CannotRestore(damaged, detail=str(error)) from error
+        for part in parts():
+            part.put_back(backup.folder / part.name, home=home)
     return Restored(
         entries=backup.manifest.entries,
         lost=max(0, stood - backup.manifest.entries),

@@ -14,7 +14,9 @@ class Kind(StrEnum):
     RUNS = "runs"
     FEEDBACK = "feedback"
     CHALLENGES = "challenges"
+    CASES = "cases"
     DRAFTS = "drafts"
+    ALERTS = "alerts"
     SESSIONS = "sessions"
     BACKUPS = "backups"
     UNCLOSED = "unclosed"
@@ -42,7 +44,9 @@ SCHEDULE: Schedule = MappingProxyType(
             Term(kind=Kind.RUNS, days=365, can_be_set=True),  # from the last answer of the conversation
             Term(kind=Kind.FEEDBACK, days=180, can_be_set=True),
             Term(kind=Kind.CHALLENGES, days=730, can_be_set=True),  # from the answer; until then they wait
+            Term(kind=Kind.CASES, days=730, can_be_set=True),  # from when it was over; until then it is worked on
             Term(kind=Kind.DRAFTS, days=1),  # see `challenges.receiving.DRAFTS_STAY`
+            Term(kind=Kind.ALERTS, days=365),  # see `repair.alerts`: sooner, once they are told or do not confirm
             Term(kind=Kind.SESSIONS, days=1),  # twelve hours, or when the browser is closed; swept once a day
             Term(kind=Kind.BACKUPS, days=35, can_be_set=True),
             Term(kind=Kind.UNCLOSED, days=None),  # hold no word: the words are written only when a run closes

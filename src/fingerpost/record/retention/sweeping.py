@@ -14,6 +14,8 @@ from fingerpost.record.challenges.models import ChallengeAnswer, ChallengeFile
 from fingerpost.record.commits import committing, empty_log, overwriting
 from fingerpost.record.events import note_event
 from fingerpost.record.faults import store_faults
+from fingerpost.record.repair import alerts
+from fingerpost.record.repair.models import Alert
 from fingerpost.record.retention.ageing import (
     count_over_age,
     old_challenges,
@@ -25,6 +27,7 @@ from fingerpost.record.retention.ageing import (
 from fingerpost.record.retention.backups import remove_old_backups, scrub_backups
 from fingerpost.record.retention.clock import SWEPT, note_look
 from fingerpost.record.retention.forgetting import AT_ONCE, forget_subjects
+from fingerpost.record.retention.keepers import keepers
 from fingerpost.record.retention.schedule import Kind, Schedule
 
 NOT_SWEPT = "We could not finish sweeping. What was swept stays swept. Run it again: fingerpost retention sweep"
@@ -56,7 +59,7 @@ def sweep(
     """
     swept: Counter[Kind] = Counter()
     with store_faults(NOT_SWEPT):
-        for kind, take in _TAKERS.items():
+        for kind, take in {**{each.kind: each.take for each in keepers()}, **_TAKERS}.items():  # runs last
             total = count_over_age(body=body, at=at, schedule=schedule)[kind]
             while gone := _batch(kind, take, body=body, at=at, schedule=schedule, at_once=at_once):
                 swept[kind] += gone
@@ -112,7 +115,14 @@ def _take_drafts(body: str, at: datetime, schedule: Schedule, at_once: int) -> i
     return len(ids)
 
 
+def _take_alerts(body: str, at: datetime, schedule: Schedule, at_once: int) -> int:
+    ids = list(alerts.over_age(body=body, at=at).order_by("pk").values_list("pk", flat=True)[:at_once])
+    Alert.objects.filter(pk__in=ids).delete()
+    return len(ids)
+
+
 _TAKERS: dict[Kind, _Take] = {
+    Kind.ALERTS: _take_alerts,
     Kind.DRAFTS: _take_drafts,
     Kind.FEEDBACK: _take_feedback,
     Kind.CHALLENGES: _take_challenges,

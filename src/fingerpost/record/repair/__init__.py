@@ -1,0 +1,1 @@
+"""Answers whose sources have changed since: which run quoted what, what was found, and who asked to be told."""
