@@ -1,0 +1,1 @@
+"""casework: cases, teams, suggestions, decisions, and whoever works on them."""
