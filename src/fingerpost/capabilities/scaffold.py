@@ -29,14 +29,47 @@ TAKEN = frozenset(
         "left",
         "maintenance-page",
         "new-capability",
+        "open311",
         "oversight",
         "privacy",
         "receipt",
         "receipts",
         "register",
     }
-    | {"replay", "restore", "retention", "scaffold", "serve", "staff", "start", "static", "subject", "switch", "verify"}
-    | {"version", "words"}
+    | {
+        "replay",
+        "restore",
+        "retention",
+        "rules",
+        "scaffold",
+        "serve",
+        "staff",
+        "start",
+        "static",
+        "subject",
+        "switch",
+        "verify",
+    }
+    | {
+        "alerts",
+        "follow",
+        "mcp",
+        "missing-out",
+        "models",
+        "repair",
+        "report",
+        "reports",
+        "simulate",
+        "token",
+        "triage",
+        "version",
+        "cases",
+        "demo",
+        "mail",
+        "post",
+        "webhooks",
+        "words",
+    }
 )
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from fingerpost.capabilities.answer.calculating import LABELS as CALCULATING
 from fingerpost.capabilities.answer.declining import LABELS
 from fingerpost.capabilities.answer.explain import explain
 from fingerpost.capabilities.answer.handle import handle
@@ -20,7 +21,7 @@ capability = Capability(
     handle=handle,
     explain=explain,
     folder=FOLDER,
-    phrases=PHRASES | LABELS | {name for names in NAMES.values() for name in names.values()},
+    phrases=PHRASES | LABELS | CALCULATING | {name for names in NAMES.values() for name in names.values()},
     reasons=REASONS,
     judge=judge,
 )

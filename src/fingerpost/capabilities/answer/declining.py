@@ -76,12 +76,22 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _MATCHERS = tuple((reason, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for reason, pattern in _PATTERNS)
+# How anybody does it is general guidance; what stands in one person's account is not. Read past before the patterns.
+_HOW_TO = re.compile(
+    r"\b((how|where|when)( else| often| soon)? (do|can|could|would|should|might) (i|we|you|people|someone|somebody)|"
+    r"(how|where|when|way|able|allowed|right|possible|form|website|site|number|who) to|"
+    r"(can|could|may|must|do|should) (i|we))\b"
+    r"( (go about|have to|need to|get to|also|still|then|even|just))? "
+    r"(check(ing)?|look up|look into|see|access|update)\b",
+    re.IGNORECASE,
+)
 _NEXT_STEPS = {"advice": (CITIZENS_ADVICE,), "opinion": (WRITE_TO_THEM,), "prediction": (), "own account": ()}
 
 
 def decline_by_kind(question: str) -> Declined | None:
     """The kind of question that no guidance can answer; None for one that it may."""
+    asked = _HOW_TO.sub(" ", question)
     for reason, matcher in _MATCHERS:
-        if matcher.search(question):
+        if matcher.search(asked if reason == "own account" else question):
             return Declined(reason=reason, next_steps=_NEXT_STEPS[reason])
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fingerpost.capabilities.answer.confidence import is_on_topic
 from fingerpost.capabilities.answer.conversation import parts_of, search_text
-from fingerpost.capabilities.answer.missing import find_missing, share_of_words_found
+from fingerpost.capabilities.answer.missing import asks_beyond, find_missing, share_of_words_found
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.capabilities.answer.welsh.english import in_english, is_understood
 from fingerpost.capabilities.answer.welsh.missing import WELSH, find_missing_of_welsh, share_of_welsh_found
@@ -23,13 +23,15 @@ class Sought:
     """What is searched for.
 
     `asked` is the question as it was asked. `question` is the same in English, which is what the search and the fits
-    know, and `text` is what is looked for: the question in English, with what it leans on.
+    know, and `text` is what is looked for: the question in English, with what it leans on. `told` is all that the
+    person wrote, where what they say of themselves was left out of the question.
     """
 
     asked: str
     question: str
     text: str
     language: str
+    told: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,14 @@ def find_each_part(sought: Sought, *, context: Context, search: Search) -> list[
 
 def what_is_missing(sought: Sought, passages: Sequence[Passage]) -> list[str]:
     """The words of the question, as typed, that no passage contains."""
-    return (find_missing_of_welsh if sought.language == WELSH else find_missing)(sought.asked, passages)
+    if sought.language == WELSH:
+        return find_missing_of_welsh(sought.asked, passages)
+    return find_missing(sought.asked, passages, told=sought.told)
+
+
+def is_out_of_reach(sought: Sought, hits: Sequence[Hit]) -> bool:
+    """Does the question ask of a year, a time or a country that nothing that was found speaks of?"""
+    return sought.language != WELSH and asks_beyond(sought.asked, [hit.passage for hit in hits])
 
 
 def _read(hits: Sequence[Hit]) -> list[Passage]:

@@ -3,21 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from fingerpost.capabilities.answer.calculating import asks_to_calculate, working_it_out
 from fingerpost.capabilities.answer.confidence import confidence_in
+from fingerpost.capabilities.answer.conversation import leaned_on, without_doubts
 from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind, in_language
-from fingerpost.capabilities.answer.finding import Sought, find, find_each_part, seek, what_is_missing
+from fingerpost.capabilities.answer.finding import (
+    Sought,
+    find_each_part,
+    is_out_of_reach,
+    seek,
+    what_is_missing,
+)
 from fingerpost.capabilities.answer.nations import (
     ask_for_nation,
     leave_out_others,
     nations_compared,
     nations_that_differ,
 )
+from fingerpost.capabilities.answer.person import find_for_anybody
 from fingerpost.capabilities.answer.phrases import ENGLISH, say
 from fingerpost.capabilities.answer.request import Question
 from fingerpost.capabilities.answer.selecting import Margins, choose_hits, claim_from, put_first_of_each
 from fingerpost.capabilities.answer.small_talk import reply_to_small_talk
+from fingerpost.capabilities.answer.writing.writer import write_answer
 from fingerpost.contract.claims import NextStep, Outcome, OutcomeKind
 from fingerpost.contract.context import Context, Nation
+from fingerpost.contract.language_models import LanguageModel, Reader
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Hit, Search
 
@@ -26,30 +37,81 @@ CLAIMS_A_NATION = 2  # where nations are compared
 LOOKED_AT = 20
 MOST_NEXT_STEPS = 3
 MOST_SUGGESTIONS = 3
+OFF_TOPIC, CALCULATION = "off topic", "calculation"
+NOT_TO_RECKON = frozenset({"own account", "opinion", "prediction"})  # no rule can work these out
 
 
-def handle(request: Question, *, context: Context, search: Search) -> Outcome:
-    """Answer from the guidance this person may see. Raises IndexUnavailable; finding nothing is an outcome."""
+def handle(
+    request: Question,
+    *,
+    context: Context,
+    search: Search,
+    language_model: LanguageModel | None = None,
+    reader: Reader | None = None,
+) -> Outcome:
+    """Answer from the guidance this person may see. Raises IndexUnavailable; finding nothing is an outcome.
+
+    Whether there is an answer, and how sure it is, is decided before a language model is asked to write. It is asked
+    only for answers in English: nothing could check what it writes in Welsh.
+    """
     small_talk = reply_to_small_talk(request.question, language=context.language)
     if small_talk is not None:
         return small_talk
-    sought = seek(request, language=context.language)
-    declined = decline_by_kind(sought.question)
+    request = without_doubts(request)
+    outcome = _from_guidance(request, context=context, search=search, language_model=language_model, reader=reader)
+    return _hand_over(outcome, context) if asks_to_calculate(request.question) else outcome
+
+
+def _hand_over(outcome: Outcome, context: Context) -> Outcome:
+    """What guidance says, and first of what to do next: to have it worked out. Where guidance says nothing, that is
+    what there is to say."""
+    if outcome.reason in NOT_TO_RECKON:
+        return outcome
+    step = working_it_out(context.language)
+    if outcome.reason != OFF_TOPIC:
+        return replace(outcome, next_steps=(step, *outcome.next_steps))
+    return replace(
+        outcome,
+        kind=OutcomeKind.HANDED_OVER,
+        reason=CALCULATION,
+        message=say(CALCULATION, context.language),
+        next_steps=(step, *outcome.next_steps),
+    )
+
+
+def _from_guidance(
+    request: Question,
+    *,
+    context: Context,
+    search: Search,
+    language_model: LanguageModel | None,
+    reader: Reader | None,
+) -> Outcome:
+    """What the guidance says, or why it says nothing."""
+    declined = decline_by_kind(seek(request, language=context.language).question)
     if declined is not None:
         return _decline(declined.reason, context, next_steps=declined.next_steps)
-    found = find(sought, request, context=context, search=search)
+    sought, found = find_for_anybody(request, context=context, search=search)
     if not found.on_topic:
-        return _decline("off topic", context, next_steps=(CITIZENS_ADVICE,))
-    hits = found.hits
+        return _decline(OFF_TOPIC, context, next_steps=(CITIZENS_ADVICE,))
+    sought, hits = replace(sought, told=request.question), found.hits
     compared = nations_compared(request.question, context=context)
     if compared:
         return _compare(sought, hits, compared, context=context, search=search)
     nations = nations_that_differ(hits, context=context)
-    if nations:
-        return _ask_nation(nations, context)
+    if nations and not is_out_of_reach(sought, hits):
+        return _ask_nation(nations, context, missing=what_is_missing(sought, [hit.passage for hit in hits]))
     firsts = find_each_part(sought, context=context, search=search)
     shown = put_first_of_each(choose_hits(hits, most=CLAIMS, margins=Margins()), firsts, most=CLAIMS)
-    return _answer(sought, hits, shown, context=context)
+    return write_answer(
+        _answer(sought, hits, shown, context=context),
+        asked=(request.question, leaned_on(request)),
+        context=context,
+        shown=shown,
+        hits=hits,
+        model=language_model,
+        reader=reader,
+    )
 
 
 def _compare(
@@ -115,12 +177,14 @@ def _others(hits: Sequence[Hit], shown: Sequence[Hit]) -> list[Passage]:
     return list(others.values())[:MOST_SUGGESTIONS]
 
 
-def _ask_nation(nations: Sequence[Nation], context: Context) -> Outcome:
+def _ask_nation(nations: Sequence[Nation], context: Context, *, missing: Sequence[str]) -> Outcome:
+    """The question back; and what nothing that was found mentions, for no nation's page will have it."""
     question = say("which nation", context.language)
     return Outcome(
         kind=OutcomeKind.NEEDS_DETAIL,
         message=question,
         reason="nation",
+        not_found=tuple(missing),
         asks=(ask_for_nation(nations, question=question, language=context.language),),
     )
 

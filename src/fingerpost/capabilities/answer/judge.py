@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from fingerpost.capabilities.answer.calculating import WORK_IT_OUT
 from fingerpost.contract.claims import Outcome, OutcomeKind
 from fingerpost.contract.run import Run
 
@@ -13,11 +14,14 @@ def judge(expected: Mapping[str, Any], run: Run) -> Mapping[str, bool]:
     """Yes or no to each figure the case says something of.
 
     `expected` has `expect`, and for an answerable case `page` and `heading` with `also`, other pages or headings that
-    are as right; for one that must not be answered, `kind` and `missing`, words of the question that no page holds.
+    are as right; for one that must not be answered, `kind` and `missing`, words of the question that no page holds. One
+    that is `handed_over` must lead to where rules work it out, whatever is quoted beside.
     """
     outcome = run.outcome or Outcome(kind=OutcomeKind.FAILED)
     if expected["expect"] == "answered":
         return _judge_answer(expected, outcome)
+    if expected["expect"] == "handed_over":
+        return {"working_it_out_offered": any(step.url == WORK_IT_OUT.url for step in outcome.next_steps)}
     if expected["expect"] == "needs_detail":
         return {"nation_asked": outcome.kind is OutcomeKind.NEEDS_DETAIL}
     return _judge_refusal(expected, outcome)
@@ -25,7 +29,7 @@ def judge(expected: Mapping[str, Any], run: Run) -> Mapping[str, bool]:
 
 def _judge_answer(expected: Mapping[str, Any], outcome: Outcome) -> dict[str, bool]:
     pages = list(dict.fromkeys(claim.source.copy.rpartition("/")[2] for claim in outcome.claims))
-    right = {expected["page"], *(each if isinstance(each, str) else each["page"] for each in expected.get("also", ()))}
+    right = right_pages(expected)
     headings = _right_headings(expected)
     first = outcome.claims[0].source if outcome.claims else None
     return {
@@ -39,6 +43,11 @@ def _judge_answer(expected: Mapping[str, Any], outcome: Outcome) -> dict[str, bo
         "nation_asked_needlessly_at_most": outcome.kind is OutcomeKind.NEEDS_DETAIL,
         "answered_as_partial": outcome.kind is OutcomeKind.PARTLY_ANSWERED,
     }
+
+
+def right_pages(expected: Mapping[str, Any]) -> set[str]:
+    """The names of the pages that answer an answerable case."""
+    return {expected["page"], *(each if isinstance(each, str) else each["page"] for each in expected.get("also", ()))}
 
 
 def _right_headings(expected: Mapping[str, Any]) -> set[tuple[str, str]]:

@@ -53,6 +53,10 @@ _TEXTS = {
         "cy": "Dim ond canllawiau sy'n bodoli heddiw y gallaf eu dyfynnu. Ni allaf ddweud beth fydd yn cael ei "
         "benderfynu yn nes ymlaen.",
     },
+    "calculation": {
+        "en": "Guidance alone does not settle this. We can work it out with you, from your own answers.",
+        "cy": "Nid yw canllawiau ar eu pen eu hunain yn setlo hyn. Gallwn ei gyfrifo gyda chi, o'ch atebion eich hun.",
+    },
     "which nation": {
         "en": "The answer is different in each nation of the UK. Where do you live?",
         "cy": "Mae'r ateb yn wahanol ym mhob gwlad yn y DU. Ble ydych chi'n byw?",
@@ -90,6 +94,7 @@ REASONS = frozenset(
         "opinion",
         "prediction",
         "nation",
+        "calculation",
     }
 )
 """The codes that an outcome may give as its reason. `flips.jsonl` shows of each what takes it away."""

@@ -103,6 +103,13 @@ def choose_window(passage: Passage, marked: Sequence[int]) -> tuple[int, int]:
     return max(0, min(start, end - LEAST_LINES)), end
 
 
+def widen(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """The lines from `start` to `end`, with what they must not be shown without: the rest of a list as far as there is
+    room, the sentence that leads into it, the head of a table."""
+    first = _lead_in(passage.lines, start)
+    return first, _finish_list(passage.lines, end, most=max(end, first + MOST_LINES))
+
+
 def _lead_in(lines: Sequence[Line], start: int) -> int:
     while start > 0 and lines[start].kind in _LISTED and lines[start - 1].block == lines[start].block:
         start -= 1

@@ -1,13 +1,14 @@
 """Words: what a question is made of, for comparing it with a passage. Nothing here knows about searching."""
 
 import re
+import threading
 from collections.abc import Iterable
 from functools import lru_cache
 
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_stemmer = snowballstemmer.stemmer("english")
+_own = threading.local()  # a stemmer keeps the word it is at: one for each thread, or two questions spoil each other
 
 
 def split_words(text: str) -> list[str]:
@@ -19,7 +20,9 @@ def split_words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """The English stem in lower case, with "'s" gone: "Claiming" and "claims" both give "claim"."""
     plain = word.lower().replace("’", "'").removesuffix("'s")
-    return str(_stemmer.stemWord(plain))
+    if not hasattr(_own, "stemmer"):
+        _own.stemmer = snowballstemmer.stemmer("english")
+    return str(_own.stemmer.stemWord(plain))
 
 
 def stems_of(texts: Iterable[str]) -> set[str]:

@@ -84,9 +84,16 @@ def test_nothing_close_enough_is_declined_with_a_place_to_go():
 
 
 def test_a_close_passage_is_shown_though_words_weigh_little_in_a_tiny_library():
-    outcome, _ = ask("how much is child benefit", hit(CHILD_BENEFIT, dense=0.6, lexical=0.1))
+    outcome, _ = ask("how much is child benefit", hit(CHILD_BENEFIT, dense=0.75, lexical=0.1))
 
     assert outcome.kind is OutcomeKind.ANSWERED
+
+
+def test_without_the_search_model_a_page_that_is_named_is_shown_though_its_words_weigh_little():
+    by_words = hit(CHILD_BENEFIT, dense=0.0, lexical=1.3)
+
+    assert ask("how much is child benefit", by_words)[0].kind is OutcomeKind.ANSWERED
+    assert ask("how much is a wedding", by_words)[0].kind is OutcomeKind.CANNOT_ANSWER
 
 
 def test_no_hit_at_all_is_declined():
@@ -103,6 +110,10 @@ def test_no_hit_at_all_is_declined():
         ("is it fair that pensioners pay tax", "opinion"),
         ("will universal credit go up by 2030", "prediction"),
         ("why has my payment not arrived", "own account"),
+        ("check my national insurance record", "own account"),
+        ("can you look up my claim and tell me my balance", "own account"),
+        ("how do I check my claim and can you see my case", "own account"),
+        ("please access my file", "own account"),
     ],
 )
 def test_what_guidance_cannot_answer_is_declined_without_a_search(question, reason):
@@ -120,6 +131,11 @@ def test_what_guidance_cannot_answer_is_declined_without_a_search(question, reas
         "how much should i get in redundancy",
         "why was i refused and how do i appeal",
         "will i lose my benefits if i go abroad",
+        "they butchered my pension, how do I check my National Insurance record",
+        "where can we see our council tax account",
+        "is there a way to check my tax records without a computer",
+        "can I update my claim when I move",
+        "how soon do I have to update my journal",
     ],
 )
 def test_questions_that_only_look_like_advice_are_searched(question):
@@ -163,6 +179,35 @@ def test_the_nation_is_asked_for_when_sibling_pages_differ():
     assert outcome.kind is OutcomeKind.NEEDS_DETAIL
     assert outcome.asks[0].choices == (("scotland", "Scotland"), ("wales", "Wales"))
     assert not outcome.claims
+    assert outcome.not_found == ()
+
+
+def test_what_no_nations_page_mentions_is_said_with_the_question_back():
+    outcome, _ = ask("are school meals free for lodgers", hit(MEALS_SCOTLAND), hit(MEALS_WALES, score=2.9))
+
+    assert outcome.kind is OutcomeKind.NEEDS_DETAIL
+    assert outcome.not_found == ("lodgers",)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("were school meals free in 1979", "1979"),
+        ("are school meals free in France", "France"),
+        ("how much were school meals last year", "last year"),
+    ],
+)
+def test_no_nation_is_asked_for_where_it_would_not_help(question, named):
+    outcome, _ = ask(question, hit(MEALS_SCOTLAND), hit(MEALS_WALES, score=2.9))
+
+    assert outcome.kind is OutcomeKind.PARTLY_ANSWERED
+    assert named in outcome.not_found
+
+
+def test_whom_it_is_about_is_named_though_told_beside_the_question():
+    outcome, _ = ask("I run a limited company in Leeds. How much is Child Benefit?", hit(CHILD_BENEFIT))
+
+    assert outcome.not_found == ("limited company",)
 
 
 def test_a_question_about_two_nations_gets_both_pages():

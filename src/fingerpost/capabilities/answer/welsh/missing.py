@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fingerpost.capabilities.answer.common_words import COMMON, SAME
+from fingerpost.capabilities.answer.missing.common_words import COMMON, SAME
 from fingerpost.capabilities.answer.welsh.english import Meaning, meanings_of
 from fingerpost.capabilities.answer.welsh.letters import mutations_of, plain, words_of
 from fingerpost.capabilities.answer.words import split_words, stem, stems_of

@@ -2,11 +2,22 @@
 
 from pathlib import Path
 
+
+def _read(name: str) -> frozenset[str]:
+    return frozenset((Path(__file__).parent / name).read_text(encoding="utf-8").split())
+
+
 # Not worth naming as "not found": they stand in questions about anything.
-COMMON = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
+COMMON = _read("common_words.txt")
 
 # Asked about a country that the guidance does not speak of, it must say so.
-COUNTRIES = frozenset((Path(__file__).parent / "countries.txt").read_text(encoding="utf-8").split())
+COUNTRIES = _read("countries.txt")
+
+# Towns, counties and islands of the United Kingdom: guidance for a whole nation need not name them.
+PLACES = _read("places.txt")
+
+# Stems of words that people use for what a page says in words of its own. `python -m training.people_words` makes it.
+PEOPLE_SAY = _read("people_say.txt")
 
 # Stems that mean the same to a reader: a passage with one of the right mentions the one on the left.
 SAME: dict[str, tuple[str, ...]] = {
@@ -93,4 +104,19 @@ SAME: dict[str, tuple[str, ...]] = {
     "brexit": ("eu", "settl"),
     "citizenship": ("citizen", "naturalis"),
     "gp": ("doctor",),
+    "fee": ("cost", "charg", "price"),
+    "court": ("tribun", "probat"),
+    "tribun": ("court",),
+    "compo": ("compens", "penalti"),
+    "compens": ("damag", "award"),
+    "closest": ("nearest",),
+    "nearest": ("closest",),
+    "planner": ("plan",),
+    "dementia": ("condit", "ill", "care"),
+    "parkinson": ("condit", "ill", "disabl", "care"),
+    "arthriti": ("condit", "ill", "disabl"),
+    "cancer": ("condit", "ill"),
+    "summerhous": ("shed", "outbuild"),
+    "telephon": ("phone",),
+    "nurs": ("nhs", "care"),
 }
