@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
 
-Z_95 = 1.959964
+from fingerpost.contract.intervals import wilson_interval
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,17 +35,6 @@ class Figure:
         if not self.n:
             return False
         return self.share <= self.threshold if self.is_upper_bound else self.share >= self.threshold
-
-
-def wilson_interval(yes: int, n: int) -> tuple[float, float]:
-    """The Wilson score interval at 95% (E. B. Wilson, 1927) of a share of `yes` in `n`; (0, 1) when n is 0."""
-    if n == 0:
-        return 0.0, 1.0
-    share = yes / n
-    centre = share + Z_95**2 / (2 * n)
-    spread = Z_95 * sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2))
-    scale = 1 + Z_95**2 / n
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
 def count_figures(findings: Iterable[Mapping[str, bool]], *, thresholds: Mapping[str, float]) -> list[Figure]:

@@ -8,16 +8,22 @@ from pathlib import Path
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.card import Card
 from fingerpost.contract.ports import Engines
+from fingerpost.pipeline.models import ENGINE
 from fingerpost.pipeline.versions import versions_of
+
+NO_MODEL = "none"
+"""Stands for the language model where the settings choose none."""
 
 
 def system_of(capability: Capability, engines: Engines, *, release: str) -> dict[str, str]:
-    """Digests and versions by name: those that each run records, the release, how it behaves, and its cases.
+    """Digests and versions by name: those that each run records, the release, how it behaves, and its cases. Where
+    its card says that a language model may write, it is named even where none is chosen.
 
     `card` is the digest of the whole card. `behaviour` covers only what changes what comes out, so that a word on the
     card may be mended without measuring again.
     """
     return {
+        **({ENGINE: NO_MODEL} if ENGINE in capability.card.may_use else {}),
         **versions_of(capability, engines),
         "release": release,
         "behaviour": digest_of_behaviour(capability.card),
@@ -29,7 +35,7 @@ def digest_of_behaviour(card: Card) -> str:
     """SHA-256 over version, engines, review, thresholds and settings."""
     values = {
         "version": card.version,
-        "needs": list(card.needs),
+        "needs": [*card.needs, *card.may_use],
         "review": [card.review.always, card.review.below],
         "thresholds": dict(card.thresholds),
         "settings": dict(card.settings),

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 
 from fingerpost.contract.context import Context
+from fingerpost.contract.intervals import wilson_interval
+from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Embedder, Vector
 from fingerpost.engines.search.embedded import EmbeddedIndex
 from fingerpost.engines.search.fusion import DEFAULT, Fusion
 from fingerpost.engines.search.index import LINE_SCALE, Entry, Question, entry_of
 from fingerpost.engines.search.words import head_of
-from fingerpost.evaluate.figures import wilson_interval
 from fingerpost.evaluate.judged_set import BODY, JudgedSet, read_judged_set
 
 Progress = Callable[[str, int, int], None]
@@ -26,7 +27,11 @@ Progress = Callable[[str, int, int], None]
 DEPTH = 100
 LEXICAL_ONLY = Fusion(page_share=0.0)
 DENSE_ONLY = Fusion(lexical_share=0.0, least=0.0, most=0.0, asked_share=0.0, page_share=0.0)
+WITH_MODEL: Mapping[str, Fusion] = {"dense": DENSE_ONLY, "hybrid": DEFAULT}
 _SECTIONS_AT_ONCE = 32
+
+Head = Callable[[Passage], str]
+"""What is put before the lines of a passage when it is embedded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,23 +42,29 @@ class Timed:
     milliseconds: Sequence[float]
 
 
-def measure_retrieval(data: Path, *, embedder: Embedder | None, progress: Progress | None = None) -> dict[str, Any]:
+def measure_retrieval(
+    data: Path,
+    *,
+    embedder: Embedder | None,
+    progress: Progress | None = None,
+    with_model: Mapping[str, Fusion] = WITH_MODEL,
+    head: Head = head_of,
+) -> dict[str, Any]:
     """Figures for lexical, dense and hybrid search over `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` in `data`.
 
     Each method has hit@1, hit@5, hit@10 with Wilson 95% intervals, mrr, ndcg@10, and the milliseconds of a question
-    with its embedding included. Without an embedder only `lexical` is there. Raises InvalidCase, which names file and
-    line. Nothing is kept.
+    with its embedding included. Without an embedder only `lexical` is there; `with_model` names the other methods.
+    Raises InvalidCase, which names file and line. Nothing is kept.
     """
     judged = read_judged_set(data)
     tell = progress or (lambda *_: None)
+    model = embedder.digest if embedder else ""
     with tempfile.TemporaryDirectory(prefix="fingerpost-bench-") as folder:
         started = time.perf_counter()
-        EmbeddedIndex(Path(folder)).replace(
-            entries=_make_entries(judged, embedder, tell), seq=1, model=embedder.digest if embedder else ""
-        )
+        EmbeddedIndex(Path(folder)).replace(entries=_make_entries(judged, embedder, head, tell), seq=1, model=model)
         import_seconds = time.perf_counter() - started
         vectors = _embed_questions(judged, embedder, tell)
-        methods = _run_methods(Path(folder), judged, embedder, vectors, tell)
+        methods = _run_methods(Path(folder), judged, vectors, model=model, with_model=with_model, tell=tell)
     return {
         "data": data.name,
         "n_documents": len(judged.passages),
@@ -65,14 +76,14 @@ def measure_retrieval(data: Path, *, embedder: Embedder | None, progress: Progre
     }
 
 
-def _make_entries(judged: JudgedSet, embedder: Embedder | None, tell: Progress) -> list[Entry]:
+def _make_entries(judged: JudgedSet, embedder: Embedder | None, head: Head, tell: Progress) -> list[Entry]:
     if embedder is None:
         return [entry_of(passage) for passage in judged.passages]
     entries: list[Entry] = []
     for start in range(0, len(judged.passages), _SECTIONS_AT_ONCE):
         batch = judged.passages[start : start + _SECTIONS_AT_ONCE]
         sections = embedder.embed_sections(
-            [(head_of(passage), [line.text for line in passage.lines]) for passage in batch]
+            [(head(passage), [line.text for line in passage.lines]) for passage in batch]
         )
         entries += [
             entry_of(passage, vector=each.passage, lines=np.rint(each.lines * LINE_SCALE).astype(np.int8))
@@ -98,18 +109,20 @@ def _embed_questions(
 def _run_methods(
     folder: Path,
     judged: JudgedSet,
-    embedder: Embedder | None,
     vectors: Mapping[str, tuple[Vector | None, float]],
+    *,
+    model: str,
+    with_model: Mapping[str, Fusion],
     tell: Progress,
 ) -> dict[str, Timed]:
-    model = embedder.digest if embedder else ""
     none: Mapping[str, tuple[Vector | None, float]] = dict.fromkeys(vectors, (None, 0.0))
     methods = {"lexical": _run(EmbeddedIndex(folder, fusion=LEXICAL_ONLY), judged, "", none)}
-    tell("Searching", 1, 3)
-    if embedder is not None:
-        for number, (name, fusion) in enumerate((("dense", DENSE_ONLY), ("hybrid", DEFAULT)), start=2):
+    in_all = 1 + len(with_model)
+    tell("Searching", 1, in_all)
+    if model:
+        for number, (name, fusion) in enumerate(with_model.items(), start=2):
             methods[name] = _run(EmbeddedIndex(folder, fusion=fusion), judged, model, vectors)
-            tell("Searching", number, 3)
+            tell("Searching", number, in_all)
     return methods
 
 

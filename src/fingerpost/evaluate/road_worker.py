@@ -84,7 +84,6 @@ def ask_all(*, index: Any, embedder: Any, home: Path) -> dict[str, list[float]]:
     from fingerpost.contract.context import Context  # noqa: PLC0415
     from fingerpost.contract.ports import Engines  # noqa: PLC0415
     from fingerpost.engines.clock import SystemClock  # noqa: PLC0415
-    from fingerpost.engines.search.adapting import Adapters  # noqa: PLC0415
     from fingerpost.engines.search.service import HybridSearch  # noqa: PLC0415
     from fingerpost.evaluate.cases import read_cases  # noqa: PLC0415
     from fingerpost.evaluate.road import BODY  # noqa: PLC0415
@@ -93,7 +92,7 @@ def ask_all(*, index: Any, embedder: Any, home: Path) -> dict[str, list[float]]:
     from fingerpost.record.keys import KeyStore  # noqa: PLC0415
     from fingerpost.record.recorder import Recorder  # noqa: PLC0415
 
-    search = Stopwatch(HybridSearch(index=index, embedder=embedder, adapters=Adapters(model_digest=embedder.digest)))
+    search = Stopwatch(HybridSearch(index=index, embedder=embedder))
     clock = SystemClock()
     engines = Engines(search=search, passages=StoredPassages(), clock=clock)
     recorder = Recorder(keys=KeyStore(home / "keys" / "record-master"), system={"release": "bench"})

@@ -1,6 +1,7 @@
 """check: what goes out is looked at, and what cannot be borne out is taken away. It fails closed.
 
-The passages are read anew from the database: what a capability says it read is never believed.
+The passages are read anew from the database: what a capability says it read is never believed. What rests on a rule is
+reckoned anew (see `reckoning`).
 """
 
 from collections.abc import Mapping
@@ -14,11 +15,14 @@ from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Engines, Passages
 from fingerpost.contract.run import Run, Step
-from fingerpost.guard import Finding
-from fingerpost.pipeline.claims import check_claim
+from fingerpost.pipeline.claims import Removed, check_claim, sources_of
 from fingerpost.pipeline.offers import may_ask, may_offer, may_suggest, suggestions_of, was_asked
 from fingerpost.pipeline.phrases import say
+from fingerpost.pipeline.proposing import check_proposal, settle_proposal
+from fingerpost.pipeline.reckoning import check_reckoned, is_of_a_rule, rests_on_a_rule, said_by_rules
+from fingerpost.pipeline.sources import remember_removed
 from fingerpost.pipeline.timing import timed
+from fingerpost.rules.saying.said import Said
 
 NOTHING_BORNE_OUT = "nothing borne out"
 
@@ -33,20 +37,31 @@ def _check(run: Run, capability: Capability, engines: Engines) -> Run:
     if outcome is None:
         raise RuntimeError("the capability stage left no outcome")
     passages = _read_sources(outcome, run.context, engines)
-    claims, failures = _sort_claims(outcome.claims, passages, run.context)
-    borne_out = _take_out(replace(outcome, claims=claims), passages, run, capability)
+    said = said_by_rules(outcome, run, engines)
+    claims, removed = _sort_claims(outcome.claims, passages, run.context, said=said)
+    remember_removed(engines, removed)
+    failures = [each.finding for each in removed]
+    borne_out = _take_out(replace(outcome, claims=claims), passages, run, capability, said=said)
     found = {
         "claims": len(outcome.claims),
         "kept": len(claims),
         "taken_out": [{"check": each.check, "reason": each.reason} for each in failures],
         **_count_taken_out(outcome, borne_out),
     }
-    checked = _settle(outcome, borne_out, language=run.context.language)
-    return run.after(Step(name="check", reason=failures[0].check if failures else "", found=found), outcome=checked)
+    language = run.context.language
+    checked = _settle(outcome, borne_out, language=language)
+    kept, wrong = check_proposal(outcome, run, capability, engines)
+    if outcome.proposal is not None:
+        found["proposal_kept"] = not wrong
+        message = say("nothing left", language)
+        checked = settle_proposal(checked, kept, wrong=wrong, reason=NOTHING_BORNE_OUT, message=message)
+    reason = failures[0].check if failures else f"proposal: {wrong}" if wrong else ""
+    return run.after(Step(name="check", reason=reason, found=found), outcome=checked)
 
 
 def _read_sources(outcome: Outcome, context: Context, engines: Engines) -> Mapping[str, Passage]:
-    named = {claim.source.id for claim in outcome.claims} | {step.source_id for step in outcome.next_steps}
+    steps = {step.source_id for step in outcome.next_steps if not is_of_a_rule(step)}
+    named = sources_of(*(claim for claim in outcome.claims if not rests_on_a_rule(claim))) | steps
     ids = (named | set(outcome.suggested_from)) - {""}
     if not ids:
         return {}
@@ -54,14 +69,19 @@ def _read_sources(outcome: Outcome, context: Context, engines: Engines) -> Mappi
 
 
 def _sort_claims(
-    claims: tuple[Claim, ...], passages: Mapping[str, Passage], context: Context
-) -> tuple[tuple[Claim, ...], list[Finding]]:
-    checked = [check_claim(claim, passages.get(claim.source.id), context) for claim in claims]
-    kept = tuple(each.claim for each in checked if each.claim is not None)
-    return kept, [each.failure for each in checked if each.failure is not None]
+    claims: tuple[Claim, ...], passages: Mapping[str, Passage], context: Context, *, said: Said
+) -> tuple[tuple[Claim, ...], list[Removed]]:
+    checked = [
+        (claim, check_reckoned(claim, said) if rests_on_a_rule(claim) else check_claim(claim, passages, context))
+        for claim in claims
+    ]
+    kept = tuple(each.claim for _, each in checked if each.claim is not None)
+    return kept, [Removed(claim=claim, finding=each.failure) for claim, each in checked if each.failure is not None]
 
 
-def _take_out(outcome: Outcome, passages: Mapping[str, Passage], run: Run, capability: Capability) -> Outcome:
+def _take_out(
+    outcome: Outcome, passages: Mapping[str, Passage], run: Run, capability: Capability, *, said: Said
+) -> Outcome:
     """The outcome without a message, next step, suggestion, question or missing word that is not borne out."""
     context = run.context
     suggested = tuple(
@@ -73,7 +93,13 @@ def _take_out(outcome: Outcome, passages: Mapping[str, Passage], run: Run, capab
         outcome,
         message=outcome.message if outcome.message in capability.phrases else "",
         next_steps=tuple(
-            step for step in outcome.next_steps if may_offer(step, passages.get(step.source_id), capability, context)
+            step
+            for step in outcome.next_steps
+            if (
+                step in said.next_steps
+                if is_of_a_rule(step)
+                else may_offer(step, passages.get(step.source_id), capability, context)
+            )
         ),
         suggestions=tuple(each.heading for each in suggested),
         suggested_from=(),
@@ -96,10 +122,10 @@ def _settle(outcome: Outcome, left: Outcome, *, language: str) -> Outcome:
     """What kind of outcome it is, after what was taken out of it."""
     if outcome.speaks:
         return _settle_answer(outcome, left, language)
-    silent = replace(left, claims=(), complete=False, not_found=(), suggestions=(), suggested=(), compares=())
+    silent = replace(left, claims=(), complete=False, suggestions=(), suggested=(), compares=())
     if outcome.kind is OutcomeKind.NEEDS_DETAIL:
         return silent if silent.asks else _cannot_answer(language)
-    return replace(silent, asks=(), message=silent.message or say("nothing left", language))
+    return replace(silent, asks=(), not_found=(), message=silent.message or say("nothing left", language))
 
 
 def _settle_answer(outcome: Outcome, left: Outcome, language: str) -> Outcome:

@@ -1,6 +1,7 @@
 """Whether a claim is borne out, and what the passage itself says in its place."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from fingerpost import guard
 from fingerpost.contract.citing import cite
@@ -21,8 +22,52 @@ class Checked:
     failure: Finding | None = None
 
 
-def check_claim(claim: Claim, passage: Passage | None, context: Context) -> Checked:
-    """Every check of `guard.AFTER` in order; anything but a pass takes the claim out."""
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """A claim that is not borne out, as the capability made it, with the finding that took it out."""
+
+    claim: Claim
+    finding: Finding
+
+
+def sources_of(*claims: Claim) -> set[str]:
+    """The ids of every passage that the claims rest on."""
+    return {each.source.id for claim in claims for each in (claim, *claim.beside)}
+
+
+def check_claim(claim: Claim, passages: Mapping[str, Passage], context: Context) -> Checked:
+    """Every check of `guard.AFTER` on each of its quotes, in order; anything but a pass takes the claim out.
+
+    A claim that rephrases must then be borne out by its quotes together.
+    """
+    passage = passages.get(claim.source.id)
+    if not claim.beside and (passage is None or _is_in_its_words(claim, passage)):
+        return _check_quote(claim, passage, context)
+    quotes = [_check_quote(each, passages.get(each.source.id), context) for each in _quotes_of(claim)]
+    failure = next((each.failure for each in quotes if each.failure is not None), None)
+    if failure is not None:
+        return Checked(claim=None, failure=failure)
+    borne_out = [each.claim for each in quotes if each.claim is not None]
+    finding = guard.check_rephrased(claim.text, borne_out, [passages[each.source.id] for each in borne_out])
+    if finding.verdict is not Verdict.PASS:
+        return Checked(claim=None, failure=finding)
+    first, *beside = borne_out
+    return Checked(claim=replace(first, text=" ".join(claim.text.split()), beside=tuple(beside)))
+
+
+def _quotes_of(claim: Claim) -> Iterable[Claim]:
+    """The quotes that a rephrasing claim rests on, each as a claim that quotes and says nothing else."""
+    return (replace(claim, text=claim.quote, beside=()), *claim.beside)
+
+
+def _is_in_its_words(claim: Claim, passage: Passage) -> bool:
+    return fold_whitespace(claim.text) == fold_whitespace(claim.quote) or bool(find_whole_lines(claim.text, passage))
+
+
+def _check_quote(claim: Claim, passage: Passage | None, context: Context) -> Checked:
+    if claim.beside or (passage is not None and not _is_in_its_words(claim, passage)):
+        reason = "A quote beside a claim says something of its own."
+        return Checked(claim=None, failure=Finding(check="quote", verdict=Verdict.STOP, reason=reason))
     for check in guard.AFTER:
         finding = check(claim, passage, context)
         if finding.verdict is not Verdict.PASS:

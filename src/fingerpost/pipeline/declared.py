@@ -6,8 +6,9 @@ from dataclasses import replace
 from math import isfinite
 
 from fingerpost.contract.capability import Capability
-from fingerpost.contract.claims import Outcome
+from fingerpost.contract.claims import Outcome, Written
 from fingerpost.contract.context import Nation
+from fingerpost.contract.language_models import WhyNoModel
 
 UNDECLARED = "undeclared"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -24,7 +25,21 @@ def hold_to_declared(outcome: Outcome, capability: Capability) -> Outcome:
     confidence = outcome.confidence if _is_chance(outcome.confidence) else None
     found = _declared_of(outcome.found, capability)
     compares = tuple(each for each in outcome.compares if isinstance(each, Nation))
-    return replace(outcome, reason=reason, confidence=confidence, found=found, compares=compares, message_language="")
+    return replace(
+        outcome,
+        reason=reason,
+        confidence=confidence,
+        found=found,
+        compares=compares,
+        message_language="",
+        written=_written_of(outcome),
+    )
+
+
+def _written_of(outcome: Outcome) -> Written:
+    """With a code that is known, or none."""
+    why = outcome.written.why_quoted
+    return replace(outcome.written, why_quoted=why if why in set(WhyNoModel) else "")
 
 
 def _declared_of(found: Mapping[str, object], capability: Capability) -> dict[str, object]:

@@ -48,7 +48,8 @@ def foreign_links(explanation: Explanation, run: Run, card: Card) -> set[str]:
 def _known_links(run: Run, card: Card) -> Iterator[str]:
     yield from (card.contact.url, card.contact.email)
     for claim in run.outcome.claims if run.outcome else ():
-        yield from (claim.source.url, claim.source.link)
+        for each in (claim, *claim.beside):
+            yield from (each.source.url, each.source.link)
 
 
 def explain_failure(card: Card, *, reference: str, language: str = "en") -> Explanation:

@@ -7,8 +7,15 @@ from typing import Any
 
 from fingerpost.contract.context import Context
 from fingerpost.contract.passages import Passage
-from fingerpost.contract.ports import Engines, Hit
-from fingerpost.pipeline.tape import ENGINE, TAPED, Call
+from fingerpost.contract.ports import Embedder, Engines, Hit
+from fingerpost.contract.services import Services
+from fingerpost.pipeline.models import ENGINE as LANGUAGE_MODEL
+from fingerpost.pipeline.models import REGISTRY, PlayedModels
+from fingerpost.pipeline.sorting import PlayedCases, PlayedClassifier
+from fingerpost.pipeline.tape import CLASSIFIER, EMBEDDER, ENGINE, OPEN_CASES, RULES, SERVICES, TAPED, Call
+from fingerpost.rules.book import RuleBook
+
+_BY_DIGEST = {RULES, SERVICES, EMBEDDER}
 
 
 class OffTheTape(Exception):
@@ -19,12 +26,29 @@ class OffTheTape(Exception):
 
 
 class TapedEngines(Engines):
-    """The engines of a run as they were. `left` are the calls that were not made again."""
+    """The engines of a run as they were. `left` are the calls that were not made again.
 
-    def __init__(self, calls: Iterable[Call]) -> None:
+    Rules and services are on the tape by their digest: as is the embedding model: `rules`, `services` and
+    `embedder` are today's, which are handed over where they are still the same.
+    """
+
+    def __init__(
+        self,
+        calls: Iterable[Call],
+        *,
+        rules: RuleBook | None = None,
+        services: Services | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
         calls = list(calls)
+        self._rules = rules
+        self._services = services
+        self._embedder = embedder
         self._missing = {each.asked["name"]: each.gave for each in calls if each.engine == ENGINE}
-        self._left = {name: [each for each in calls if each.engine == name] for name in TAPED}
+        self._left = {name: [each for each in calls if each.engine == name] for name in TAPED - _BY_DIGEST}
+        self._digests = {each.gave for each in calls if each.engine == RULES}
+        self._models = {each.gave for each in calls if each.engine == EMBEDDER}
+        self._books = {each.gave for each in calls if each.engine == SERVICES}
 
     def one(self, name: str) -> object:
         """One engine by name. Raises what was raised then where it was missing, and OffTheTape."""
@@ -34,18 +58,46 @@ class TapedEngines(Engines):
             "search": PlayedSearch,
             "passages": PlayedPassages,
             "clock": PlayedClock,
+            CLASSIFIER: PlayedClassifier,
+            OPEN_CASES: PlayedCases,
         }
+        if name == REGISTRY:
+            return PlayedModels(
+                lambda **asked: self._next(REGISTRY, asked), lambda **asked: self._next(LANGUAGE_MODEL, asked)
+            )
+        if name == RULES:
+            return self._same_rules()
+        if name == SERVICES:
+            return self._same_services()
+        if name == EMBEDDER:
+            return self._same_embedder()
         if name not in played:
             raise OffTheTape(f"the engine '{name}', which no tape holds")
         return played[name](lambda **asked: self._next(name, asked))
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(sorted(TAPED - self._missing.keys()))
+        there = TAPED if self._models else TAPED - {EMBEDDER}
+        return tuple(sorted(there - self._missing.keys()))
 
     @property
     def left(self) -> int:
         return sum(map(len, self._left.values()))
+
+    def _same_rules(self) -> RuleBook:
+        if self._rules is None or self._digests != {self._rules.digest}:
+            raise OffTheTape("the rules, which have changed since")
+        return self._rules
+
+    def _same_embedder(self) -> Embedder:
+        if self._embedder is None or self._models != {self._embedder.digest}:
+            raise OffTheTape("the embedding model, which has changed since")
+        return self._embedder
+
+    def _same_services(self) -> Services:
+        if self._services is None or self._books != {self._services.book.digest}:
+            raise OffTheTape("the services, which have changed since")
+        return self._services
 
     def _next(self, name: str, asked: Mapping[str, Any]) -> Any:
         waiting = self._left[name]

@@ -17,8 +17,9 @@ from pydantic import TypeAdapter
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.card import Contact
 from fingerpost.contract.context import Context
-from fingerpost.contract.ports import Engines
+from fingerpost.contract.ports import Embedder, Engines
 from fingerpost.contract.run import Run, Step, Verdict
+from fingerpost.contract.services import Services
 from fingerpost.guard.before import hidden_characters, personal_data, size
 from fingerpost.knowledge.content import with_digest
 from fingerpost.knowledge.reading import read_kept
@@ -31,6 +32,7 @@ from fingerpost.pipeline.tape import VERSION, calls_on, digests_on, unpack_conte
 from fingerpost.record.leaves import closed_leaf
 from fingerpost.record.reading import KeptRun
 from fingerpost.record.recorder import OpenEntry, Recorder
+from fingerpost.rules.book import RuleBook
 
 COUNTED_AT_THE_DOOR = (size.NAME, hidden_characters.NAME, personal_data.NAME)
 TIME = "milliseconds"
@@ -70,10 +72,21 @@ class Replay:
     from_the_record: tuple[str, ...] = ()
 
 
-def replay(kept: KeptRun, *, capability: Capability | None, system: Mapping[str, str]) -> Replay:
+def replay(
+    kept: KeptRun,
+    *,
+    capability: Capability | None,
+    system: Mapping[str, str],
+    rules: RuleBook | None = None,
+    services: Services | None = None,
+    embedder: Embedder | None = None,
+) -> Replay:
     """Go through the run again off its tape. `capability` is the one of that name as it is today, `system` what would
-    stand in the leaf of a run today: it explains a difference. Raises StoreUnavailable."""
-    told = _why_not(kept, capability)
+    stand in the leaf of a run today: it explains a difference.
+    `rules`, `services` and `embedder` are today's: a run that used
+    others says so.
+    Raises StoreUnavailable."""
+    told = why_not(kept, capability)
     if told is not None:
         return told
     tape = kept.tape or {}
@@ -82,10 +95,12 @@ def replay(kept: KeptRun, *, capability: Capability | None, system: Mapping[str,
     if len(passages) < len(set(digests)):
         gone = len(set(digests)) - len(passages)
         return _not_possible(kept, f"{gone} of the passages that it read are no longer kept.")
-    engines = TapedEngines(calls_on(tape, [passages[each] for each in digests]))
+    engines = TapedEngines(
+        calls_on(tape, [passages[each] for each in digests]), rules=rules, services=services, embedder=embedder
+    )
     context = unpack_context(tape["context"], subject=kept.subject or kept.reference)
     try:
-        now = _travel_again(kept, _with_contact(capability, tape), context=context, engines=engines)
+        now = travel_again(kept, _with_contact(capability, tape), context=context, engines=engines)
     except OffTheTape as error:
         here = Difference(field="road", kept="as on the tape", now=f"asked {error}")
         return _differs(kept, [here], system, because=_altered(passages))
@@ -102,12 +117,12 @@ def replay_today(
     kept: KeptRun, *, capability: Capability | None, system: Mapping[str, str], engines: Engines, at: datetime
 ) -> Replay:
     """Ask the same again of today's library, at `at`, and say what comes out otherwise. Raises StoreUnavailable."""
-    told = _why_not(kept, capability)
+    told = why_not(kept, capability)
     if told is not None:
         return told
     tape = kept.tape or {}
     context = replace(unpack_context(tape["context"], subject=kept.subject or kept.reference), at=at)
-    now = _travel_again(kept, _with_contact(capability, tape), context=context, engines=engines)
+    now = travel_again(kept, _with_contact(capability, tape), context=context, engines=engines)
     found = [each for each in differences(_kept_values(kept), now) if each.field != "reply.at"]
     if found:
         return _differs(kept, found, system, because=("It was asked of today's library, as of now.",))
@@ -126,7 +141,7 @@ def differences(kept: Any, now: Any, *, path: str = "") -> Iterator[Difference]:
         yield Difference(field=path, kept=kept, now=now)
 
 
-def _why_not(kept: KeptRun, capability: Capability | None) -> Replay | None:
+def why_not(kept: KeptRun, capability: Capability | None) -> Replay | None:
     """Why it cannot be gone through again at all; None where it can."""
     if kept.reply is None:
         words = "What was asked and answered has been erased. The proof that it stood in the ledger still holds."
@@ -184,13 +199,13 @@ def _altered(passages: Mapping[str, Any]) -> tuple[str, ...]:
 def _with_contact(capability: Capability | None, tape: Mapping[str, Any]) -> Capability:
     """The capability with the contact that the reply gave then: the body may have another now."""
     if capability is None:
-        raise ValueError("`_why_not` has looked at that")
+        raise ValueError("`why_not` has looked at that")
     team, email, phone, url = tape["contact"]
     contact = Contact(team=team, email=email, phone=phone, url=url)
     return replace(capability, card=replace(capability.card, contact=contact))
 
 
-def _travel_again(kept: KeptRun, capability: Capability, *, context: Context, engines: Engines) -> dict[str, Any]:
+def travel_again(kept: KeptRun, capability: Capability, *, context: Context, engines: Engines) -> dict[str, Any]:
     """Along the same road, and what would have been kept of it."""
     recorder = _KeepsNothing()
     travel(

@@ -1,11 +1,13 @@
 """What the reader is given: one shape for every door, and the shape that the record keeps."""
 
+from dataclasses import asdict
 from typing import Any
 
 from fingerpost.contract.card import Card
-from fingerpost.contract.claims import Claim, NextStep, Outcome, OutcomeKind
+from fingerpost.contract.claims import Claim, NextStep, Outcome, OutcomeKind, Reckoned
 from fingerpost.contract.run import Run, Signpost, Step
 from fingerpost.pipeline.phrases import say
+from fingerpost.pipeline.proposing import plain_proposal
 from fingerpost.pipeline.route import waits_for_a_person
 
 WAITS = "waits for a person"
@@ -37,8 +39,12 @@ def reply_of(run: Run, card: Card) -> dict[str, Any]:
 
 
 def held_back_from(run: Run) -> dict[str, Any] | None:
-    """What a person must look at before the reader is given it; None when nothing is held back."""
-    return _outcome(run.outcome, run) if run.outcome and waits_for_a_person(run) else None
+    """What a person must look at before the reader is given it; None when nothing is held back. A proposal to officers
+    stands here alone: no reader is given one."""
+    if run.outcome is None or not waits_for_a_person(run):
+        return None
+    proposal = run.outcome.proposal
+    return {**_outcome(run.outcome, run), **({"proposal": plain_proposal(proposal)} if proposal else {})}
 
 
 def _shown_outcome(run: Run) -> Outcome:
@@ -54,7 +60,8 @@ def _outcome(outcome: Outcome, run: Run) -> dict[str, Any]:
         "complete": outcome.complete,
         "message": outcome.message,
         "message_language": outcome.message_language or run.context.language,
-        "claims": [_claim(each) for each in outcome.claims],
+        "claims": [claim_of(each) for each in outcome.claims],
+        "written": {"by": outcome.written.by, "why_quoted": outcome.written.why_quoted},
         "not_found": [run.unmask(each) for each in outcome.not_found],
         "next_steps": [_next_step(each) for each in outcome.next_steps],
         "asks": [
@@ -70,7 +77,8 @@ def _outcome(outcome: Outcome, run: Run) -> dict[str, Any]:
     }
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def claim_of(claim: Claim) -> dict[str, Any]:
+    """One claim as plain JSON values."""
     source = claim.source
     return {
         "text": claim.text,
@@ -80,6 +88,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
             {"text": text, "kind": kind, "block": block, "marked": text in claim.marked}
             for kind, block, text in claim.lines
         ],
+        "beside": [claim_of(each) for each in claim.beside],
         "source": {
             "id": source.id,
             "digest": source.digest,
@@ -94,7 +103,18 @@ def _claim(claim: Claim) -> dict[str, Any]:
             "language": source.language,
             "checked_on": source.checked_on.isoformat() if source.checked_on else None,
         },
+        **({"reckoned": _reckoned(claim.reckoned)} if claim.reckoned else {}),
     }
+
+
+def _reckoned(reckoned: Reckoned) -> dict[str, Any]:
+    """What rules reckoned, without what is empty. No passage has it: its replies stay as they were."""
+    values = {name: value for name, value in asdict(reckoned).items() if value not in (None, "", ())}
+    return {name: _listed(value) for name, value in values.items()}
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _next_step(step: NextStep) -> dict[str, str]:

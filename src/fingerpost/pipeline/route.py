@@ -13,13 +13,14 @@ def choose_route(run: Run, capability: Capability, engines: Engines) -> Run:
 
 
 def _choose(run: Run, capability: Capability) -> Run:
-    reason = _why_a_person(run.outcome, capability)
+    reason = why_a_person(run.outcome, capability)
     route = Route.REVIEW if reason and run.route is Route.DELIVER else run.route
     verdict = Verdict.REVIEW if reason else Verdict.PASS
     return run.after(Step(name="route", verdict=verdict, reason=reason, found={"route": route.value}))
 
 
-def _why_a_person(outcome: Outcome | None, capability: Capability) -> str:
+def why_a_person(outcome: Outcome | None, capability: Capability) -> str:
+    """Why a person must look before this outcome is shown, as the card has it; "" where nobody must."""
     review = capability.card.review
     if outcome is None or not outcome.speaks:
         return ""

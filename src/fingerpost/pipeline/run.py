@@ -13,8 +13,9 @@ from fingerpost.contract.errors import FingerpostError
 from fingerpost.contract.ports import Engines
 from fingerpost.contract.references import new_reference
 from fingerpost.contract.run import Route, Run, Step, Verdict
+from fingerpost.pipeline.early import Show
 from fingerpost.pipeline.explain import explain_failure, explain_outcome
-from fingerpost.pipeline.keeping import close_entry
+from fingerpost.pipeline.keeping import close_entry, showing_of
 from fingerpost.pipeline.phrases import ENGLISH, say
 from fingerpost.pipeline.sources import RunEngines
 from fingerpost.pipeline.stages import STAGES, Stage
@@ -33,6 +34,7 @@ def travel(
     engines: Engines,
     recorder: Recorder,
     watch: Watch | None = None,
+    show: Show | None = None,
     reference: str = "",
     stages: Mapping[str, Stage] = STAGES,
 ) -> Run:
@@ -40,15 +42,17 @@ def travel(
 
     A foreseen fault ends as a FAILED outcome with a sentence for the reader. An unforeseen one is recorded by its class
     and raised again. Raises StoreUnavailable when no record can be kept: no record, no reply. `watch` is told how far
-    the run has come (see `pipeline.watching`), in this thread, so it must be quick. `reference` is one made beforehand
-    with `new_reference`, by a door that must know it before the run sets out. `stages` are others only where a run is
-    gone through again (see `pipeline.replay`).
+    the run has come (see `pipeline.watching`), in this thread, so it must be quick; so must `show`, which is given each
+    claim that may be shown before the run is over, once it is checked and recorded (see `pipeline.early`). `reference`
+    is one made beforehand with `new_reference`, by a door that must know it before the run sets out. `stages` are
+    others only where a run is gone through again (see `pipeline.replay`).
     """
     reference = reference or new_reference()
     context = context if context.subject else replace(context, subject=reference)
     run = Run(reference=reference, capability=capability.name, request=request, context=context)
     chosen = RunEngines(engines, context=run.context)
     with recorder.open(run, system=versions_of(capability, engines)) as entry:
+        chosen.showing = showing_of(run, entry, show)
         stage, started = "", perf_counter()
         watched = Watched(watch, reference=reference)
         watched.tell(OPENED)

@@ -6,13 +6,22 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from fingerpost.contract.card import Card
+from fingerpost.contract.classifying import Classifier
 from fingerpost.contract.context import Context
 from fingerpost.contract.errors import FingerpostError
+from fingerpost.contract.language_models import LanguageModels
 from fingerpost.contract.passages import Passage
-from fingerpost.contract.ports import Clock, Engines, Hit, Passages, Search
+from fingerpost.contract.ports import Clock, Embedder, Engines, Hit, Passages, Search
+from fingerpost.contract.proposals import OpenCases
 from fingerpost.contract.run import Run
+from fingerpost.contract.services import Services
 from fingerpost.knowledge.reading import keep_passages
-from fingerpost.pipeline.tape import ENGINE, Tape
+from fingerpost.pipeline.claims import Removed
+from fingerpost.pipeline.early import Showing
+from fingerpost.pipeline.models import REGISTRY, HeardModels
+from fingerpost.pipeline.sorting import HeardCases, HeardClassifier
+from fingerpost.pipeline.tape import CLASSIFIER, EMBEDDER, ENGINE, OPEN_CASES, RULES, SERVICES, Tape
+from fingerpost.rules.book import RuleBook
 
 T = TypeVar("T")
 
@@ -62,9 +71,14 @@ class HeardClock:
 
 
 class RunEngines(Engines):
-    """The engines of one run, which set out in the circumstances of `context`: those of the installation, heard."""
+    """The engines of one run, which set out in the circumstances of `context`: those of the installation, heard.
 
-    def __init__(self, engines: Engines, *, context: Context) -> None:
+    `showing` is how its door shows claims before the run is over, None where it does not. `removed` are the claims that
+    were not borne out, which the record keeps and no reader is given."""
+
+    def __init__(self, engines: Engines, *, context: Context, showing: Showing | None = None) -> None:
+        self.showing = showing
+        self.removed: list[Removed] = []
         self._behind = engines
         self._set_out = context
         self._tape = Tape()
@@ -79,6 +93,24 @@ class RunEngines(Engines):
             return HeardSearch(cast(Search, engine), self._tape)
         if name == "clock":
             return HeardClock(cast(Clock, engine), self._tape)
+        if name == REGISTRY:
+            return HeardModels(cast(LanguageModels, engine), self._tape, body=self._set_out.body)
+        if name == RULES:
+            self._tape.hear(RULES, {}, cast(RuleBook, engine).digest)
+            return engine
+        return self._for_sorting(name, engine)
+
+    def _for_sorting(self, name: str, engine: object) -> object:
+        if name == SERVICES:
+            self._tape.hear(SERVICES, {}, cast(Services, engine).book.digest)
+            return engine
+        if name == EMBEDDER:
+            self._tape.hear(EMBEDDER, {}, cast(Embedder, engine).digest)
+            return engine
+        if name == CLASSIFIER:
+            return HeardClassifier(cast(Classifier, engine), self._tape)
+        if name == OPEN_CASES:
+            return HeardCases(cast(OpenCases, engine), self._tape)
         self._tape.unheard.add(name)
         return engine
 
@@ -98,6 +130,12 @@ class RunEngines(Engines):
         """
         if self._tape.passages:
             keep_passages(list(self._tape.passages.values()), body=run.context.body, at=run.context.at)
+
+
+def remember_removed(engines: Engines, removed: Iterable[Removed]) -> None:
+    """Keep them with the run. Of a run that is gone through again nothing is kept."""
+    if isinstance(engines, RunEngines):
+        engines.removed.extend(removed)
 
 
 def _heard(tape: Tape, engine: str, asked: Mapping[str, Any], call: Callable[[], T]) -> T:

@@ -35,14 +35,20 @@ def stopped_by(card: Card, stopped: Mapping[Key, Stopped]) -> Key | None:
     return next((key for key in keys if key in stopped), None)
 
 
-def _retired(capability: Capability, body: str) -> Key | None:
-    """What the register has retired is served no more: to a reader it is switched off. Raises StoreUnavailable."""
-    phase = phase_of(capability.name, declared=capability.card.phase, body=body)
-    return ("capability", capability.name) if phase == RETIRED else None
+def what_stops(card: Card, *, body: str) -> Key | None:
+    """The switch that keeps it from running here; None while it runs. What the register has retired is switched off
+    too. Raises StoreUnavailable."""
+    return stopped_by(card, find_stopped(body)) or _retired(card, body)
+
+
+def _retired(card: Card, body: str) -> Key | None:
+    """What the register has retired is served no more. Raises StoreUnavailable."""
+    phase = phase_of(card.name, declared=card.phase, body=body)
+    return ("capability", card.name) if phase == RETIRED else None
 
 
 def _check(run: Run, capability: Capability) -> Run:
-    key = stopped_by(capability.card, find_stopped(run.context.body)) or _retired(capability, run.context.body)
+    key = what_stops(capability.card, body=run.context.body)
     if key is None:
         return run.after(Step(name=NAME))
     text = asked_in(run.request)[:READ_FOR_DANGER]

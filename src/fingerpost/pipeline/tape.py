@@ -15,15 +15,27 @@ from typing import Any
 
 from fingerpost.contract.card import Card
 from fingerpost.contract.context import Access, Context, Nation
-from fingerpost.contract.errors import FingerpostError
+from fingerpost.contract.errors import FingerpostError, MissingEngine
 from fingerpost.contract.passages import Passage
 from fingerpost.contract.ports import Hit
 
 VERSION = 1
-TAPED = frozenset({"search", "passages", "clock"})
+RULES = "rules"
+SERVICES = "services"
+CLASSIFIER = "classifier"
+OPEN_CASES = "open_cases"
+EMBEDDER = "embedder"
+TAPED = frozenset(
+    {"search", "passages", "clock", "language_models", "language_model", RULES, SERVICES, CLASSIFIER, OPEN_CASES}
+    | {EMBEDDER}
+)
 """The engines whose every call is on the tape. A run that used another cannot be gone through again."""
 ENGINE = "engine"
 """A call that asked for an engine itself, which was not there."""
+
+PLAIN = frozenset({"language_models", "language_model", RULES, SERVICES, CLASSIFIER, OPEN_CASES, EMBEDDER})
+"""Engines whose calls give plain JSON values: of the rules and the services, the digest of the book that was handed
+over; of the embedding model, that of its weights."""
 
 _FIGURES = ("score", "dense", "lexical", "asked")
 
@@ -47,9 +59,10 @@ class Tape:
     unheard: set[str] = field(default_factory=set)
 
     def hear(self, engine: str, asked: Mapping[str, Any], gave: Any) -> None:
-        """A call of an engine: hits, passages by id, the time, or the fault that it told of."""
+        """A call of an engine: hits, passages by id, the time, plain JSON values of a language model, or the fault that
+        it told of."""
         self.calls.append(Call(engine=engine, asked=asked, gave=gave))
-        if isinstance(gave, Mapping):
+        if engine == "passages" and isinstance(gave, Mapping):
             self._remember(*gave.values())
         elif engine == "search" and not isinstance(gave, Exception):
             for hit in gave:
@@ -126,14 +139,16 @@ def _pack_call(call: Call, digests: Mapping[str, int], context: Context) -> list
         usual = pack_context(context)
         searched = pack_context(call.asked["context"])
         asked["context"] = {name: value for name, value in searched.items() if value != usual[name]}
-    return [call.engine, asked, _pack_gave(call.gave, digests)]
+    return [call.engine, asked, _pack_gave(call.engine, call.gave, digests)]
 
 
-def _pack_gave(gave: Any, digests: Mapping[str, int]) -> Any:
+def _pack_gave(engine: str, gave: Any, digests: Mapping[str, int]) -> Any:
     if isinstance(gave, FingerpostError):
         return {"raised": type(gave).__name__, "public": gave.public, "detail": gave.detail}
     if isinstance(gave, datetime):
         return gave.isoformat()
+    if engine in PLAIN:
+        return gave
     if isinstance(gave, Mapping):
         return {each: digests[passage.digest] for each, passage in gave.items()}
     return _pack_hits(gave, digests)
@@ -141,12 +156,22 @@ def _pack_gave(gave: Any, digests: Mapping[str, int]) -> Any:
 
 def _unpack_gave(engine: str, gave: Any, passages: Sequence[Passage]) -> Any:
     if isinstance(gave, Mapping) and "raised" in gave:
-        return type(gave["raised"], (FingerpostError,), {})(gave["public"], detail=gave["detail"])
+        return _fault_of(gave)
     if engine == "clock":
         return datetime.fromisoformat(gave)
+    if engine in PLAIN:
+        return gave
     if engine == "passages":
         return {each: passages[place] for each, place in gave.items()}
     return _unpack_hits(gave, passages)
+
+
+def _fault_of(gave: Mapping[str, Any]) -> FingerpostError:
+    """A fault of the same name and words. One that is caught on the road is caught again."""
+    bases = (MissingEngine,) if gave["raised"] == MissingEngine.__name__ else (FingerpostError,)
+    made = type(gave["raised"], bases, {"__init__": FingerpostError.__init__})
+    fault: FingerpostError = made(gave["public"], detail=gave["detail"])
+    return fault
 
 
 def _pack_hits(hits: Sequence[Hit], digests: Mapping[str, int]) -> list[Any]:

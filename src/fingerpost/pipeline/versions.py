@@ -3,10 +3,13 @@
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.errors import FingerpostError
+from fingerpost.contract.language_models import LanguageModels
 from fingerpost.contract.ports import Engines
+from fingerpost.pipeline.models import ENGINE, REGISTRY, PlayedModels
 
 UNAVAILABLE = "unavailable"
 
@@ -25,7 +28,24 @@ def versions_of(capability: Capability, engines: Engines) -> dict[str, str]:
             digest = UNAVAILABLE
         if digest:
             versions[name] = str(digest)
-    return versions
+    return {**versions, **_writes(capability, engines)}
+
+
+def _writes(capability: Capability, engines: Engines) -> dict[str, str]:
+    """The language model that is chosen for it, and its prompts, each by its name and the digest of its bytes. Nothing
+    where no model is chosen, or where its card names none. A tape is not asked: it answers once."""
+    if ENGINE not in capability.card.may_use or REGISTRY not in engines.names:
+        return {}
+    try:
+        models = cast(LanguageModels, engines.one(REGISTRY))
+        model = None if isinstance(models, PlayedModels) else models.chosen_for(capability.name)
+    except FingerpostError:
+        return {ENGINE: UNAVAILABLE}
+    if model is None:
+        return {}
+    prompts = sorted((capability.folder / "prompts").glob("*.md"))
+    named = ", ".join(f"{path.name} {_digest_of(((path, path.stat().st_mtime_ns),))}" for path in prompts)
+    return {ENGINE: model.digest, **({"prompts": named} if named else {})}
 
 
 @lru_cache(maxsize=256)

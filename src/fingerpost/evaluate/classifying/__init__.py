@@ -1,0 +1,1 @@
+"""Measures a classifier on any table of texts and labels, beside two plain ones."""
