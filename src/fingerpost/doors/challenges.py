@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
+from fingerpost.casework.working_days import add_working_days
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.accounts import list_members
-from fingerpost.doors.asking import capabilities
+from fingerpost.doors.asking import installed
 from fingerpost.doors.forms import form_from, problems_of
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.limits.throttle import count
 from fingerpost.doors.limits.visitors import network_of
-from fingerpost.doors.profile.working_days import add_working_days
 from fingerpost.doors.roles import ROLES
 from fingerpost.doors.uploads import was_too_large
 from fingerpost.record.challenges.files import MOST_FILES, kind_of, safe_name
@@ -169,7 +169,7 @@ def list_officers() -> list[str]:
 
 def capability_of(name: str) -> Capability | None:
     """The capability of that name; None where it is no longer installed."""
-    return next((each for each in capabilities().values() if each.name == name), None)
+    return next((each for each in installed().values() if each.name == name), None)
 
 
 def _days_of(capability: str) -> int:

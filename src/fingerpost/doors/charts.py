@@ -78,3 +78,37 @@ def place_range(
         high=along(high),
         threshold=None if threshold is None else along(threshold),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """A line with its band, in a picture that is 100 wide and 100 high. `line` and `band` are points for SVG; `top` is
+    the value at the upper edge, and `lines` are the heights of lines, each with its value."""
+
+    line: str
+    band: str
+    top: float
+    lines: tuple[tuple[float, float], ...]
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point stands, in per cent from the left and from above. Both are shares."""
+        return 100 * min(max(x, 0.0), 1.0), 100 * (1 - min(max(y, 0.0) / self.top, 1.0))
+
+
+NICE_SHARES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0)
+
+
+def trace_curve(points: Sequence[tuple[float, float, float, float]]) -> Curve:
+    """A curve through points of (x, y, low, high), each a share from 0 to 1, x rising. What lies above the picture is
+    drawn at its upper edge: the top is the least nice share that holds every y and most of every band."""
+    highest = max((max(y, min(high, 2 * y)) for _, y, _, high in points), default=0.0)
+    top = next(each for each in NICE_SHARES if each >= min(highest, 1.0))
+    curve = Curve(line="", band="", top=top, lines=((0.0, top), (50.0, top / 2), (100.0, 0.0)))
+    line = [curve.place(x, y) for x, y, _, _ in points]
+    upper = [curve.place(x, high) for x, _, _, high in points]
+    lower = [curve.place(x, low) for x, _, low, _ in reversed(points)]
+    return Curve(line=_points(line), band=_points([*upper, *lower]), top=top, lines=curve.lines)
+
+
+def _points(places: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.2f},{y:.2f}" for x, y in places)

@@ -74,6 +74,9 @@ def _values(held: Held) -> dict[str, Any]:
         "runs": held.runs,
         "feedback": held.feedback,
         "challenges": held.challenges,
+        "reports": held.cases,
+        "answers_that_changed": held.changed,
+        "to_be_told": held.alerts,
         "noted_in_the_ledger": held.noted,
         "files": [{"challenge": each.challenge, "name": each.name, "bytes": len(each.content)} for each in held.files],
     }

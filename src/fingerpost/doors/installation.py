@@ -5,7 +5,7 @@ Doors stand below `site` and never import it; they find it by the name in Django
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
@@ -14,12 +14,21 @@ from django.conf import settings
 if TYPE_CHECKING:  # tables cannot be imported before Django is set up, nor need `--help` wait for numpy
     from django.contrib.auth.models import User
 
+    from fingerpost.contract.classifying import Classifier
+    from fingerpost.contract.language_models import LanguageModel
     from fingerpost.contract.ports import Clock, Embedder, Engines, Listener, Speaker
+    from fingerpost.contract.proposals import OpenCases
+    from fingerpost.contract.services import ServiceBook
     from fingerpost.doors.profile import BodyProfile, ProfileVersion
+    from fingerpost.doors.tokens import AccessToken, Wish
+    from fingerpost.engines.language_models.guarding.breaker import BreakerState
+    from fingerpost.engines.language_models.guarding.health import Health
     from fingerpost.record.keys import KeyStore
     from fingerpost.record.ledger.log import Ledger
     from fingerpost.record.receipts.issuing import Receipts
     from fingerpost.record.recorder import Recorder
+    from fingerpost.record.spending.reading import Spending
+    from fingerpost.rules.book import RuleBook
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much; 0 where the whole is not known."""
@@ -99,11 +108,114 @@ class Identities(Protocol):
         ...
 
 
+class Tokens(Protocol):
+    """The access tokens of programs. Each raises StoreUnavailable."""
+
+    def make(self, wish: "Wish", *, by: str, at: datetime) -> "tuple[str, AccessToken]":
+        """A new token in words, which nobody can ask for again, and as it is kept."""
+        ...
+
+    def list(self) -> "list[AccessToken]":
+        """Every token there ever was, newest first."""
+        ...
+
+    def revoke(self, number: int, *, by: str, at: datetime) -> "AccessToken":
+        """End it: the next call with it is refused. Raises InvalidRequest where there is none of that number."""
+        ...
+
+    def find(self, token: str, *, at: datetime) -> "AccessToken | None":
+        """The token that these words are, if it is valid now."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelState:
+    """One language model, as an operator sees it.
+
+    `goes_to` is the host that reads what is asked, "" for this machine. `used_by` are capabilities by name. A bound of
+    0 is none. `spent` is today's, of all processes; None where it could not be read. `breaker` and `health` are of this
+    process alone. `faults` keep it from writing and `doubts` do not: sentences, each with what to do.
+    """
+
+    name: str
+    provider: str
+    model: str
+    digest: str
+    goes_to: str
+    used_by: tuple[str, ...]
+    serves_since: date | None
+    ends_on: date | None
+    tokens_a_day: int
+    micropounds_a_day: int
+    has_prices: bool
+    spent: "Spending | None"
+    breaker: "BreakerState"
+    health: "Health"
+    faults: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+class LanguageModelsHere(Protocol):
+    """The language models that the settings describe."""
+
+    def list_states(self) -> Sequence[ModelState]:
+        """Each of them as it stands now, in the order of the settings."""
+        ...
+
+    def named(self, name: str) -> "LanguageModel | None":
+        """One by its name, made ready first, which may take seconds; None where there is none of that name."""
+        ...
+
+
+class Rules(Protocol):
+    """The rules that are running."""
+
+    @property
+    def book(self) -> "RuleBook":
+        """The book as it is now."""
+        ...
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why newer files of the body are not in force, a sentence each."""
+        ...
+
+
+class BodyServices(Protocol):
+    """The services of the body."""
+
+    @property
+    def book(self) -> "ServiceBook":
+        """The book as it is now."""
+        ...
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why a newer file is not in force, a sentence each."""
+        ...
+
+
 class Parts(Protocol):
     """Engines, recorder and keys: each is made once a process, at first use."""
 
     def build_engines(self) -> "Engines":
         """The engines of this installation. Starts without what is missing: a capability that needs it says so."""
+        ...
+
+    def build_rules(self) -> Rules:
+        """The rule book, read anew when the body's own files change. Raises RulesInvalid."""
+        ...
+
+    def build_services(self) -> "BodyServices":
+        """The body's services and teams, read anew when its file changes. Raises InvalidServices."""
+        ...
+
+    def build_classifier(self) -> "Classifier | None":
+        """What puts reports into the body's services; None where the embedding model is missing."""
+        ...
+
+    def build_open_cases(self) -> "OpenCases":
+        """Open cases about a street, to find duplicates among."""
         ...
 
     def build_embedder(self) -> "Embedder | None":
@@ -116,6 +228,10 @@ class Parts(Protocol):
 
     def build_listener(self) -> "Listener | None":
         """What writes down speech; None where speech is off or not set up."""
+        ...
+
+    def build_language_models(self) -> LanguageModelsHere | None:
+        """The language models; None where the settings describe none."""
         ...
 
     def build_recorder(self) -> "Recorder":
@@ -136,6 +252,10 @@ class Parts(Protocol):
 
     def build_identities(self) -> Identities:
         """What knows which accounts came from the organisation's provider."""
+        ...
+
+    def build_tokens(self) -> Tokens:
+        """What keeps the access tokens of programs."""
         ...
 
 

@@ -10,13 +10,14 @@ from django.conf import settings
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.errors import InvalidRequest
 from fingerpost.contract.references import tidy_reference
-from fingerpost.doors.asking import capabilities
+from fingerpost.doors.asking import installed
 from fingerpost.doors.days import midnight, read_day
 from fingerpost.doors.installation import installation, now
 from fingerpost.pipeline.replay import Replay, replay, replay_today
 from fingerpost.pipeline.versions import versions_of
 from fingerpost.record.overseeing.openings import Purpose, open_text
 from fingerpost.record.reading import KeptRun, find_run, iterate_closed
+from fingerpost.rules.book import RuleBook
 
 
 def replay_one(typed: str, *, today: bool = False, note_words: bool = False) -> Replay:
@@ -59,14 +60,23 @@ def _replay(kept: KeptRun, *, today: bool) -> Replay:
     capability = _by_name().get(kept.capability)
     system = _system(kept.capability) if capability else {}
     if not today:
-        return replay(kept, capability=capability, system=system)
+        services = installation().build_services() if capability and "services" in capability.card.needs else None
+        rules = _rules_for(capability)
+        embedder = installation().build_embedder() if capability and "embedder" in capability.card.may_use else None
+        return replay(kept, capability=capability, system=system, rules=rules, services=services, embedder=embedder)
     engines = installation().build_engines()
     return replay_today(kept, capability=capability, system=system, engines=engines, at=now())
 
 
+def _rules_for(capability: Capability | None) -> RuleBook | None:
+    """Today's rules, for a capability that needs them."""
+    needs = capability.card.needs if capability else ()
+    return installation().build_rules().book if "rules" in needs else None
+
+
 @cache
 def _by_name() -> dict[str, Capability]:
-    return {each.name: each for each in capabilities().values()}
+    return {each.name: each for each in installed().values()}
 
 
 @cache

@@ -198,7 +198,15 @@ def _words() -> dict[Kind, tuple[str, str]]:
             _("A challenge with its files, counted from our reply"),
             _("So that the reply can be looked at again, by an ombudsman or a court. Until the reply it is kept."),
         ),
+        Kind.CASES: (
+            _("A report with what was written about it and its files, counted from when it was over"),
+            _("So that it can be looked at again, by you, by us, or by an ombudsman. Until then it is worked on."),
+        ),
         Kind.DRAFTS: (_("A challenge that was written and not sent"), _("So that it can be looked over and sent.")),
+        Kind.ALERTS: (
+            _("Where somebody is to be told that an answer has changed"),
+            _("So that we can tell them. It goes when they are told, or after two days if they do not confirm it."),
+        ),
         Kind.SESSIONS: (
             _("Which answers one browser asked for"),
             _("So that “Clear and leave now” can close them. It ends with the browser, or after twelve hours."),

@@ -5,17 +5,29 @@ from types import MappingProxyType
 
 ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "editor": ("record.view_feedback",),
+        "editor": ("record.view_feedback", "repair.view_finding", "repair.settle_finding"),
+        "policy": (
+            "rulemaking.view_proposal",
+            "rulemaking.add_proposal",
+            "rulemaking.add_decision",
+            "site.run_simulation",
+        ),
+        "benefits": ("site.find_missing_out",),
+        "officer": ("casework.work_cases",),
+        "team-lead": ("casework.work_cases", "casework.lead_teams", "casework.approve_templates"),
         "viewer": ("record.view_oversight",),
         "auditor": (
             "record.view_oversight",
             "record.view_feedback",
+            "repair.view_finding",
             "record.open_text",
             "challenges.view_challenge",
+            "rulemaking.view_proposal",
         ),
         "data-protection": (
             "record.view_oversight",
             "record.view_feedback",
+            "repair.view_finding",
             "record.open_text",
             "record.erase_subject",
             "challenges.view_challenge",
@@ -24,13 +36,24 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "owner": (
             "record.view_feedback",
+            "repair.view_finding",
+            "repair.settle_finding",
             "site.change_profile",
+            "site.manage_tokens",
+            "site.find_missing_out",
+            "site.run_simulation",
             "record.view_oversight",
             "record.open_text",
             "switches.add_switch",
             "challenges.view_challenge",
             "challenges.answer_challenge",
             "register.manage_register",
+            "rulemaking.view_proposal",
+            "rulemaking.add_proposal",
+            "rulemaking.add_decision",
+            "casework.work_cases",
+            "casework.lead_teams",
+            "casework.approve_templates",
         ),
     }
 )

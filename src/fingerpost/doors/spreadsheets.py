@@ -29,6 +29,11 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(BEGINS_A_FORMULA) else text
 
 
+def plain_cell(text: str) -> str:
+    """What `safe_cell` was given: for a file of ours that comes back."""
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text
+
+
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """The same as a file to download."""
     return HttpResponse(

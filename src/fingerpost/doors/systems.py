@@ -6,6 +6,7 @@ The register stands below and knows no engine: this hands it the cards, and what
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,19 +15,25 @@ from fingerpost.capabilities import discover
 from fingerpost.contract.capability import Capability
 from fingerpost.contract.errors import FingerpostError, UnknownCapability
 from fingerpost.contract.ports import Engines
-from fingerpost.doors.installation import installation, now
+from fingerpost.doors.installation import ModelState, installation, now
 from fingerpost.doors.profile.contacts import with_own_contact
+from fingerpost.evaluate.comparing import Comparison
 from fingerpost.evaluate.evaluation import Evaluation
 from fingerpost.evaluate.measured import system_of
 from fingerpost.knowledge.freshness import list_freshness
+from fingerpost.pipeline.models import ENGINE
 from fingerpost.record.challenges.months import count_by_month
 from fingerpost.record.overseeing.published import published_months
-from fingerpost.record.register import external, phases, records, versions
+from fingerpost.record.register import choices, external, phases, records, versions
+from fingerpost.record.register.comparisons import keep_comparison
 from fingerpost.record.register.evaluations import keep_evaluation
 from fingerpost.record.register.external_files import read_external_csv
 from fingerpost.record.register.public import Fault, PublicRecord
-from fingerpost.record.register.running import ChallengesSoFar, DataSource, Running, System
-from fingerpost.record.switches.reading import Stopped, find_stopped
+from fingerpost.record.register.running import ChallengesSoFar, DataSource, Running, ServingModel, System
+from fingerpost.record.switches.reading import Key, Stopped, find_stopped
+
+SUPPLIERS = {"anthropic": "Anthropic"}
+"""Who supplies what a provider gives, where the provider says so. Elsewhere the host is told."""
 
 
 class NotFitForProduction(FingerpostError):
@@ -48,7 +55,7 @@ def find_systems() -> dict[str, System]:
     body, at = settings.CONFIGURATION.body, now()
     today = timezone.localdate(at)
     sources = tuple(DataSource(**vars(each)) for each in list_freshness(body=body, today=today))
-    stopped, engines = find_stopped(body), installation().build_engines()
+    stopped, engines, models = find_stopped(body), installation().build_engines(), find_serving()
     found = {}
     for capability in discover().values():
         name = capability.name
@@ -59,9 +66,40 @@ def find_systems() -> dict[str, System]:
             usage=tuple(published_months(name, body=body, at=at)),
             challenges=ChallengesSoFar(**count_by_month(name, body=body, today=today)),
             stopped=_reason(stopped.get(("capability", name))),
+            may_write=ENGINE in capability.card.may_use,
+            writes=_serving(models[name], stopped) if name in models else None,
         )
         found[name] = System(card=with_own_contact(capability).card, running=running)
     return found
+
+
+def find_serving() -> dict[str, ModelState]:
+    """The language model that the settings choose, by the name of the capability. Some may stand for none that is
+    installed here."""
+    here = installation().build_language_models()
+    return {capability: state for state in (here.list_states() if here else ()) for capability in state.used_by}
+
+
+def _serving(state: ModelState, stopped: Mapping[Key, Stopped]) -> ServingModel:
+    where = "" if is_here(state.goes_to) else state.goes_to
+    return ServingModel(
+        name=state.name,
+        supplier=SUPPLIERS.get(state.provider, where) if where else "",
+        supplied=state.model,
+        where=where,
+        digest=state.digest,
+        since=state.serves_since,
+        ends_on=state.ends_on,
+        stopped=_reason(stopped.get(("model", state.name))),
+    )
+
+
+def is_here(host: str) -> bool:
+    """Is it this machine? A server in the body's own house is not told from one elsewhere: its host is shown."""
+    try:
+        return host in {"", "localhost"} or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def what_runs(capability: Capability, engines: Engines) -> dict[str, str]:
@@ -147,9 +185,35 @@ def keep_measured(found: Evaluation) -> str:
     return reference
 
 
+def keep_compared(found: Comparison) -> str:
+    """Keep a comparison, and the evaluation of each of its two sides; gives its reference. Raises StoreUnavailable."""
+    one, other = (each.as_values() for each in found.evaluations)
+    body = settings.CONFIGURATION.body
+    reference = keep_comparison(found.as_values(), evaluations=(one, other), body=body, at=found.at)
+    keep_versions(f"Comparison {reference}")
+    return reference
+
+
 def keep_versions(why: str) -> list[str]:
-    """Keep a version of each record that has changed; gives their names. Raises StoreUnavailable."""
-    return records.keep_versions(list_public_records(), why=why, body=settings.CONFIGURATION.body, at=now())
+    """Note which language models serve now, and keep a version of each record that has changed; gives their names.
+
+    Raises StoreUnavailable.
+    """
+    body, at = settings.CONFIGURATION.body, now()
+    changed = {
+        system.name: said
+        for system in find_systems().values()
+        if system.running.may_write
+        and (said := choices.note_choice(system.name, system.running.writes, body=body, at=at))
+    }
+    found = list_public_records()
+    kept = [
+        records.keep_versions([each], why=changed[each.name], body=body, at=at)
+        for each in found
+        if each.name in changed
+    ]
+    others = records.keep_versions([each for each in found if each.name not in changed], why=why, body=body, at=at)
+    return [*(name for names in kept for name in names), *others]
 
 
 def faults_in_production() -> dict[str, tuple[Fault, ...]]:

@@ -41,6 +41,18 @@ UPLOADS: tuple[UploadsAt, ...] = (
         files=MOST_FILES,
         each=MOST_BYTES,
     ),
+    UploadsAt(
+        path=re.compile(r"/report|/report/[^/]{1,40}/(?:words|fact-[^/]{1,60})|/follow/[^/]{1,40}/[^/]{1,60}/add"),
+        field="files",
+        files=MOST_FILES,
+        each=MOST_BYTES,
+    ),
+    UploadsAt(
+        path=re.compile(r"/staff/cases/new|/staff/cases/[^/]{1,40}/do/attach"),
+        field="files",
+        files=MOST_FILES,
+        each=MOST_BYTES,
+    ),
     UploadsAt(path=re.compile(r"/oversight/register/.+"), field="file", files=1, each=MEGABYTE),
 )
 

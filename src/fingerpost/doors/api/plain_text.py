@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fingerpost.doors.api.spoken import speak_plainly, spell
+from fingerpost.doors.written import is_rephrased, quotes_of
 
 SHORTEST, USUAL, LONGEST = 160, 612, 2000
 """Characters: one message; four messages sent as one (153 each in GSM 03.38); as much as any phone shows."""
@@ -132,20 +133,33 @@ def _asks(reply: Mapping[str, Any], *, aloud: bool) -> list[Part]:
 
 
 def _first_claim(claim: Mapping[str, Any], *, aloud: bool) -> list[Part]:
-    quoted = [Part(words=words, rank=3, follows=3) for words in quoted_sentences(claim)]
+    """What a computer wrote is said to be so, and the quotes it rests on stand under it where there is room."""
     title, link = _source(claim, aloud=aloud)
-    return [*quoted, Part(words=" ".join(filter(None, (title, link))), shorter=title, rank=4)]
+    source = Part(words=" ".join(filter(None, (title, link))), shorter=title, rank=4)
+    if not is_rephrased(claim):
+        return [*(Part(words=words, rank=3, follows=3) for words in quoted_sentences(claim)), source]
+    quoted = (words for each in quotes_of(claim) for words in quoted_sentences(each))
+    return [
+        Part(words=claim["text"], rank=3),
+        Part(words=_("A computer wrote this. It was checked against:"), rank=4),
+        source,
+        *(Part(words=f"“{words}”", rank=5, follows=5) for words in quoted),
+    ]
 
 
 def _second_claim(claim: Mapping[str, Any], *, aloud: bool) -> list[Part]:
     """Shown with its source or not at all."""
     return [
         Part(
-            words="\n".join([*quoted_sentences(claim), " ".join(filter(None, _source(claim, aloud=aloud)))]),
+            words="\n".join([*_said(claim), " ".join(filter(None, _source(claim, aloud=aloud)))]),
             rank=8,
             follows=3,
         )
     ]
+
+
+def _said(claim: Mapping[str, Any]) -> list[str]:
+    return [claim["text"]] if is_rephrased(claim) else quoted_sentences(claim)
 
 
 def _source(claim: Mapping[str, Any], *, aloud: bool) -> tuple[str, str]:

@@ -18,6 +18,8 @@ from fingerpost.doors.api.feedback import FEEDBACK
 from fingerpost.doors.api.feedback import router as feedback_router
 from fingerpost.doors.api.receipts import router as receipts_router
 from fingerpost.doors.api.register import router as register_router
+from fingerpost.doors.api.reports import REPORTS
+from fingerpost.doors.api.reports import router as reports_router
 from fingerpost.doors.api.shapes import FaultReply, Health, Reply
 from fingerpost.doors.asking import ask, capabilities, capability_called, find_kept, subject_after
 from fingerpost.doors.forms import form_of, problems_in, problems_of
@@ -103,6 +105,7 @@ def read_run(request: HttpRequest, reference: str) -> HttpResponse:
 
 api.add_router("/v1/runs", feedback_router)
 api.add_router("/register", register_router)
+api.add_router(f"/{REPORTS}", reports_router)
 api.add_router("/v1/runs", challenge_router)
 api.add_router("/v1/challenges", kept_router)
 api.add_router("/v1/runs", receipts_router)
@@ -126,6 +129,8 @@ def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         return faults.invalid(problems_of(errors, Opinion))
     if last == CHALLENGE:
         return faults.invalid(problems_of(errors, Words))
+    if last == REPORTS:
+        return faults.invalid({str(each["loc"][0]) if each["loc"] else "text": str(each["msg"]) for each in errors})
     return faults.invalid(problems_in(errors, capability_called(last)))
 
 

@@ -30,14 +30,46 @@ class Line(Schema):
     marked: bool
 
 
+class Reckoned(Schema):
+    """What rules reckoned, of a claim that rests on a rule. `part` is scheme, reason, working, note, document, left out
+    or earnings; `about` the scheme or rule. `verdict` is likely, may or unlikely of a scheme, yes or no of a reason.
+    `low` and `high` are pence for each `period`: week, four-weeks, month, year, or none for a sum. `missing` are the
+    facts that would settle it. `rows` are points of a curve in pounds a year: earnings, and what is left."""
+
+    part: str
+    about: str = ""
+    kind: str = ""
+    verdict: str = ""
+    low: int | None = None
+    high: int | None = None
+    period: str = ""
+    missing: list[str] = Field(default_factory=list)
+    rows: list[list[int]] = Field(default_factory=list)
+
+
 class Claim(Schema):
-    """One thing said. `quote` stands word for word in the source; `marked` are the lines that answer most directly."""
+    """One thing said. `quote` stands word for word in the source; `marked` are the lines that answer most directly.
+
+    Where `text` is not the quote, a language model wrote it and a check held it to `quote` and to the quotes in
+    `beside`. Show those with it, each with its source. A claim with `reckoned` rests on a rule: `beside` has its
+    reasons and working.
+    """
 
     text: str
     quote: str
     marked: list[str]
     lines: list[Line]
+    beside: list["Claim"] = Field(default_factory=list)
     source: Source
+    reckoned: Reckoned | None = None
+
+
+class Written(Schema):
+    """Who wrote the claims. `by` is the name of the language model that wrote those in other words than their quotes;
+    empty where all are quotes. `why_quoted` is a code: why no model wrote, or why it did not write all of them."""
+
+    by: str
+    why_quoted: str
 
 
 class NextStep(Schema):
@@ -116,6 +148,7 @@ class Reply(Schema):
     )
     signposts: list[Signpost] = Field(description="Help for somebody who may be in danger. Show it first.")
     claims: list[Claim] = Field(description="What the guidance says, best first.")
+    written: Written = Field(description="Whether the claims are quoted word for word, or a language model wrote some.")
     not_found: list[str] = Field(description="Words of the question that no quoted passage contains.")
     next_steps: list[NextStep] = Field(description="What to do next.")
     asks: list[Ask] = Field(description="Details that are needed before an answer can be given.")

@@ -18,12 +18,14 @@ from fingerpost.doors.citizen.receipts.codes import receipt_code
 from fingerpost.doors.citizen.theme import HOUSE
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import marked_as, page_direction, page_language, pages_in_each_language
+from fingerpost.doors.mailing.sending import can_send
 from fingerpost.doors.nations import NamedNations, in_page_language, nation_name
 from fingerpost.doors.profile.contacts import ways_here
 from fingerpost.doors.profile.hours import opening_line
 
-STATIC = Path(__file__).parent / "static"
-BUILT = STATIC / "fingerpost" / "built"
+BUILT = Path(__file__).parent / "static" / "fingerpost" / "built"
+STATIC = tuple(sorted(Path(__file__).parents[1].glob("*/static")))
+"""The folders of every door that has static files: they are served as one, and have one mark."""
 
 
 def asset(path: str) -> str:
@@ -36,11 +38,12 @@ def asset(path: str) -> str:
 
 @cache
 def static_mark() -> str:
-    """Eight letters that stand for the static files as they are."""
+    """Eight letters that stand for the static files of all doors as they are."""
     hashed = hashlib.sha256()
-    for path in sorted(STATIC.rglob("*")):
-        if path.is_file() and path.suffix != ".gz":
-            hashed.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for folder in STATIC:
+        for path in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".gz"):
+            name = path.relative_to(folder).as_posix()
+            hashed.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return hashed.hexdigest()[:8]
 
 
@@ -65,9 +68,15 @@ class Voice:
         return installation().build_listener() is not None
 
 
+def takes_reports() -> bool:
+    """Does this body say what it does for people? Then they can tell it of a problem."""
+    return bool(installation().build_services().book.services)
+
+
 # What templates may call, and filter by, under its own name.
 FUNCTIONS = (
     asset,
+    can_send,
     explained,
     in_frame,
     in_page_language,
@@ -81,6 +90,7 @@ FUNCTIONS = (
     page_language,
     pages_in_each_language,
     receipt_code,
+    takes_reports,
     ways_here,
 )
 FILTERS = (day, host, milliseconds, moment, outside_frame, safe_url)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.contract.references import tidy_reference
 from fingerpost.doors.citizen.links import link_to
+from fingerpost.doors.citizen.reporting.drafts import throw_away
 from fingerpost.doors.installation import now
 from fingerpost.record.closing import close_answers, note_follow_up
 from fingerpost.record.faults import NOT_KEPT, store_faults
@@ -50,6 +51,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(link_to("start"))
     named = map(tidy_reference, request.POST.getlist("answer"))
+    for secret in request.POST.getlist("draft"):
+        throw_away(secret)
     close_answers(named, ours=request.session.get(KEPT, ()), body=settings.CONFIGURATION.body, at=now())
     request.session.flush()
     request.session.clear_expired()  # and the rows of those who closed their browser

@@ -11,25 +11,39 @@ from fingerpost.doors.cli import (
     ask,
     backup,
     bench,
+    cases,
     challenge,
+    demo,
     doctor,
+    entitlements,
     evaluate,
     feedback,
     importing,
     index,
     ledger,
+    mail,
     maintenance_page,
+    mcp,
+    missing_out,
+    models,
     new_capability,
+    post,
     receipt,
     register,
+    repair,
     replay,
     retention,
+    rules,
     serve,
+    simulate,
     staff,
     subject,
     switch,
+    token,
+    triage,
     verify,
     version,
+    webhooks,
 )
 from fingerpost.doors.cli.derived import add_derived_commands
 from fingerpost.doors.cli.ready import sign_the_ledger
@@ -56,14 +70,25 @@ def build() -> typer.Typer:
     for name, command in OWN.items():
         app.command(name)(command)
     app.add_typer(bench.app, name="bench")
+    app.add_typer(cases.app, name="cases")
     app.add_typer(challenge.app, name="challenge")
+    app.add_typer(demo.app, name="demo")
     app.add_typer(index.app, name="index")
     app.add_typer(ledger.app, name="ledger")
+    app.add_typer(mail.app, name="mail")
+    app.add_typer(missing_out.app, name="missing-out")
+    app.add_typer(models.app, name="models")
+    app.add_typer(post.app, name="post")
     app.add_typer(register.app, name="register")
     app.add_typer(retention.app, name="retention")
+    app.add_typer(rules.app, name="rules")
+    app.add_typer(simulate.app, name="simulate")
     app.add_typer(staff.app, name="staff")
     app.add_typer(subject.app, name="subject")
     app.add_typer(switch.app, name="switch")
+    app.add_typer(token.app, name="token")
+    app.add_typer(triage.app, name="triage")
+    app.add_typer(webhooks.app, name="webhooks")
     return app
 
 
@@ -72,12 +97,15 @@ OWN: dict[str, Callable[..., None]] = {
     "import": importing.import_guidance,
     "serve": serve.serve,
     "maintenance-page": maintenance_page.maintenance_page,
+    "mcp": mcp.mcp,
+    "entitlements": entitlements.entitlements,
     "evaluate": evaluate.evaluate,
     "doctor": doctor.doctor,
     "feedback": feedback.feedback,
     "receipt": receipt.receipt,
     "verify": verify.verify,
     "new-capability": new_capability.new_capability,
+    "repair": repair.repair,
     "replay": replay.replay,
     "backup": backup.backup,
     "restore": backup.restore,
@@ -96,7 +124,7 @@ def run() -> None:
     """Run what was typed. Other capabilities are looked for only when the word is none of ours: it takes time."""
     app = build()
     typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if typed not in {*OWN, "bench", "challenge", "index", "register", "retention", "staff", "subject", "switch"}:
+    if typed not in {*OWN, *(str(group.name) for group in app.registered_groups)}:
         add_derived_commands(app)
     try:
         app()

@@ -17,7 +17,7 @@ def backup(
 ) -> None:
     """Copy the database as it is now, while others go on using it. The keys stand apart, so that erasing reaches them.
 
-    It holds neither the master key nor the signing keys: keep FINGERPOST_HOME/keys somewhere else.
+    What was learned from cases goes along, sealed. The master key does not: keep FINGERPOST_HOME/keys somewhere else.
 
     Example: fingerpost backup --to /media/usb
     """

@@ -1,4 +1,4 @@
-"""`fingerpost bench retrieval` and `fingerpost bench answer`"""
+"""`fingerpost bench retrieval`, `fingerpost bench answer` and `fingerpost bench classify`"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,14 +9,16 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from fingerpost.contract.errors import InvalidRequest
+from fingerpost.doors.cli.bench_classify import classify
 from fingerpost.doors.cli.console import out, progress_bars, say_json
 from fingerpost.doors.cli.faults import plainly
 from fingerpost.doors.cli.ready import get_ready, get_settings
 from fingerpost.doors.installation import installation
 
 app = typer.Typer(
-    help="Measure retrieval on any test collection, and the time of the whole road.", no_args_is_help=True
+    help="Measure retrieval and sorting on any collection, and the time of the whole road.", no_args_is_help=True
 )
+app.command("classify")(classify)
 
 NEEDED = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
 

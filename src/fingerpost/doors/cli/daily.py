@@ -1,4 +1,8 @@
-"""What `fingerpost serve` does once a day beside serving: it sweeps, in a process of its own that ends again."""
+"""What `fingerpost serve` does once a day beside serving: it sweeps, learns from what officers decided, and looks for
+answers whose guidance has changed.
+
+Each in a process of its own that ends again.
+"""
 
 import subprocess
 import sys
@@ -10,17 +14,28 @@ from fingerpost.doors.cli.console import err
 
 FIRST = 10 * 60.0  # seconds after the start: not while everybody waits for the service to be up
 DAY = 24 * 3600.0
-SWEEP = (sys.executable, "-c", "from fingerpost.doors.cli import main; main()", "retention", "sweep", "--unattended")
+_FINGERPOST = (sys.executable, "-c", "from fingerpost.doors.cli import main; main()")
+SWEEP = (*_FINGERPOST, "retention", "sweep", "--unattended")
+REPAIR = (*_FINGERPOST, "repair", "--unattended")
+LEARN = (*_FINGERPOST, "triage", "learn", "--unattended")
+DAILY = (SWEEP, LEARN, REPAIR)
+TOLD = {
+    SWEEP: "The daily sweep failed",
+    LEARN: "Reports are sorted as before, for learning from cases failed",
+    REPAIR: "The daily look for changed answers failed",
+}
 
 
 @contextmanager
-def sweeping_daily(*, first: float = FIRST, every: float = DAY, command: tuple[str, ...] = SWEEP) -> Iterator[None]:
-    """Sweep while it lasts. A sweep that is broken off when serving ends goes on the next time.
+def sweeping_daily(
+    *, first: float = FIRST, every: float = DAY, commands: tuple[tuple[str, ...], ...] = DAILY
+) -> Iterator[None]:
+    """Do these while it lasts, one after another. What is broken off when serving ends goes on the next time.
 
     Several servers of one installation may do so at once: each takes away what the other has not.
     """
     stop = threading.Event()
-    thread = threading.Thread(target=_sweep_until, args=(stop, first, every, command), name="sweep", daemon=True)
+    thread = threading.Thread(target=_sweep_until, args=(stop, first, every, commands), name="sweep", daemon=True)
     thread.start()
     try:
         yield
@@ -29,13 +44,15 @@ def sweeping_daily(*, first: float = FIRST, every: float = DAY, command: tuple[s
         thread.join(timeout=5)
 
 
-def _sweep_until(stop: threading.Event, first: float, every: float, command: tuple[str, ...]) -> None:
-    wait, before = first, ""
+def _sweep_until(stop: threading.Event, first: float, every: float, commands: tuple[tuple[str, ...], ...]) -> None:
+    wait, before = first, dict.fromkeys(commands, "")
     while not stop.wait(wait):
-        told = _sweep(stop, command)
-        if told and told != before:
-            err().print(f"The daily sweep failed: {told}", markup=False, soft_wrap=True)
-        wait, before = every, told
+        for command in commands:
+            told = "" if stop.is_set() else _sweep(stop, command)
+            if told and told != before[command]:
+                err().print(f"{TOLD.get(command, TOLD[SWEEP])}: {told}", markup=False, soft_wrap=True)
+            before[command] = told
+        wait = every
 
 
 def _sweep(stop: threading.Event, command: tuple[str, ...]) -> str:

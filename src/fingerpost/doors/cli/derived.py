@@ -11,13 +11,13 @@ from fingerpost.contract.capability import Capability
 from fingerpost.doors.cli.ask import ask_by_command
 from fingerpost.doors.cli.faults import plainly
 
-OWN_COMMAND = "ask"  # has a file of its own
+OWN_COMMANDS = frozenset({"ask", "entitlements"})  # each has a file of its own
 
 
 def add_derived_commands(app: typer.Typer) -> None:
-    """One command for each capability that has no file here."""
+    """One command for each capability that has no file here. Those of staff have one each."""
     for capability in discover().values():
-        if capability.card.command != OWN_COMMAND:
+        if capability.card.command not in OWN_COMMANDS and not capability.card.is_for_staff:
             app.command(capability.card.command, help=_help(capability))(command_of(capability))
 
 

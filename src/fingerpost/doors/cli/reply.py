@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fingerpost.contract.claims import OutcomeKind
+from fingerpost.doors.written import is_rephrased, quotes_of, who_wrote
 
 _BULLETS = {"bullet": "• ", "number": "– "}
 _HEADLINES = {
@@ -36,8 +37,15 @@ def show_reply(reply: Mapping[str, Any], console: Console) -> None:
         console.print(f"\n[bold]{_HEADLINES[kind]}[/bold]")
     if reply["message"]:
         console.print(escape(reply["message"]))
+    if reply["claims"]:
+        console.print(f"[dim]{escape(' '.join(who_wrote(reply)))}[/dim]")
     for claim in reply["claims"]:
-        console.print(_claim(claim))
+        if is_rephrased(claim):
+            console.print(
+                f"\n[bold]{escape(claim['text'])}[/bold]\n[dim]Written by a computer from this guidance:[/dim]"
+            )
+        for quoted in quotes_of(claim):
+            console.print(_claim(quoted))
     _show_rest(reply, console)
 
 

@@ -37,7 +37,9 @@ def add(
     role: Annotated[
         str,
         typer.Option(
-            "--role", help="editor, viewer, auditor, data-protection or owner: see docs/how-to/give-staff-access.md."
+            "--role",
+            help="editor, policy, benefits, officer, team-lead, viewer, auditor, data-protection, owner: "
+            "docs/how-to/give-staff-access.md",
         ),
     ],
     password_file: PasswordFile = None,

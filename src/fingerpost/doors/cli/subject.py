@@ -38,6 +38,7 @@ def show(
                 "references": list(found.references),
                 "feedback": found.feedback,
                 "challenges": found.challenges,
+                "cases": found.cases,
                 "files": found.files,
                 "readable": found.readable,
             }
@@ -45,7 +46,8 @@ def show(
         return
     out().print(
         f"Answers: {', '.join(found.references)}\nFeedback: {found.feedback}\nChallenges: {found.challenges}, "
-        f"with {found.files} files" + ("" if found.readable else "\nErased: nobody can read any of it."),
+        f"with {found.files} files\nReports: {found.cases}"
+        + ("" if found.readable else "\nErased: nobody can read any of it."),
         markup=False,
     )
 
@@ -92,7 +94,7 @@ def erase(
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether you are sure.")] = False,
 ) -> None:
-    """Erase all that is kept of a person, here and in every backup: their answers, feedback, challenges and files.
+    """Erase all that is kept of a person, here and in every backup: answers, feedback, challenges, reports and files.
 
     This cannot be undone. That it was erased, and why, is noted in the ledger. Run it again if it is broken off.
     Exit codes: 0 erased, 2 bad input, 1 a fault.

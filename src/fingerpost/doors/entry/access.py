@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.handlers.exception import response_for_exception
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, URLPattern, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language_from_path, override
@@ -26,8 +27,9 @@ OURS = frozenset({"staff", "oversight"})  # the doors whose pages one signs in f
 _SINCE, _SEEN = "staff_since", "staff_seen"
 
 
-def needs(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
-    """A view for those who have the permission ("app.codename"); "" for everybody who has signed in.
+def needs(permission: str, *, or_else: str = "", fresh: bool = False) -> Callable[[View], View]:
+    """A view for those who have the permission ("app.codename"); "" for everybody who has signed in. `or_else` is
+    another permission that will do: for a page that two sorts of people look at.
 
     Others are led to sign in, or told that it is not for them. Forms carry Django's token. No cache keeps the page.
 
@@ -40,9 +42,10 @@ def needs(permission: str, *, fresh: bool = False) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return _refusal(request, permission, fresh=fresh) or view(request, *args, **kwargs)
+            will_do = or_else if or_else and request.user.has_perm(or_else) else permission
+            return _refusal(request, will_do, fresh=fresh) or view(request, *args, **kwargs)
 
-        return _marked(guarded, permission, fresh=fresh)
+        return _marked(guarded, permission, or_else=or_else, fresh=fresh)
 
     return guard
 
@@ -124,16 +127,20 @@ def _to_sign_in(request: HttpRequest, *, was_in: bool) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff:sign-in") + (f"?{query}" if query else ""), status=303)
 
 
-def _marked(view: View, permission: str | None, *, fresh: bool = False) -> View:
+def _marked(view: View, permission: str | None, *, or_else: str = "", fresh: bool = False) -> View:
     protected = csrf_protect(view)
 
     @wraps(view)
     def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = protected(request, *args, **kwargs)
+        try:
+            response = protected(request, *args, **kwargs)
+        except Http404 as error:
+            response = response_for_exception(request, error)  # the page that says so is as private as the others
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     private.needs = permission  # type: ignore[attr-defined]  # read by `only_guarded` and by the tests
+    private.or_else = or_else  # type: ignore[attr-defined]  # read by the tests
     private.fresh = fresh  # type: ignore[attr-defined]  # read by the tests
     return private

@@ -24,10 +24,40 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
+        name="staff:cases",
+        permission="casework.work_cases",
+        words=lambda: _("Cases"),
+        about=lambda: _("What residents reported, and what your teams do about it."),
+    ),
+    Place(
         name="staff:feedback",
         permission="record.view_feedback",
         words=lambda: _("Feedback"),
         about=lambda: _("What residents thought of the answers, and which questions found none."),
+    ),
+    Place(
+        name="staff:repair",
+        permission="repair.view_finding",
+        words=lambda: _("Changed answers"),
+        about=lambda: _("Answers that would be different now, because guidance has changed since."),
+    ),
+    Place(
+        name="staff:rules",
+        permission="rulemaking.view_proposal",
+        words=lambda: _("Rules"),
+        about=lambda: _("The figures that amounts are worked out from: propose a change, or decide on one."),
+    ),
+    Place(
+        name="staff:simulations",
+        permission="site.run_simulation",
+        words=lambda: _("Simulations"),
+        about=lambda: _("What a change in the rules would cost, and who would gain and lose."),
+    ),
+    Place(
+        name="staff:missing-out",
+        permission="site.find_missing_out",
+        words=lambda: _("Missing out"),
+        about=lambda: _("Households in your own data that are probably entitled to something and do not get it."),
     ),
     Place(
         name="oversight:today",
@@ -40,6 +70,12 @@ PLACES: tuple[Place, ...] = (
         permission="site.change_profile",
         words=lambda: _("Settings"),
         about=lambda: _("Name, colour, contacts, opening hours, guidance, and where the assistant may be shown."),
+    ),
+    Place(
+        name="staff:tokens",
+        permission="site.manage_tokens",
+        words=lambda: _("Access tokens"),
+        about=lambda: _("Which other programs may ask here, and what they may see."),
     ),
 )
 

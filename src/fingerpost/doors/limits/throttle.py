@@ -19,11 +19,14 @@ from fingerpost.doors.limits.visitors import network_of, session_of
 MINUTE = 60
 CROWD = 10  # visitors with a session each that one address may stand for
 
-Kind = Literal["ask", "search", "session", "feedback", "challenge", "dictate", "speech"]
+Kind = Literal[
+    "ask", "search", "session", "feedback", "challenge", "dictate", "speech", "alert", "report", "follow", "support"
+]
 
 # How many of each there may be for one question that may be asked. With 60 questions: 10 recordings, as each costs
-# about a second of a core, and 15 opinions or challenges. A session is one begun without asking. Attempts to sign in
-# have limits of their own (see `doors.entry.attempts`).
+# about a second of a core, 15 opinions, challenges or reports, 10 times "me too", and 5 requests to be told of a
+# change. A private link may be opened 30 times: no guess ever hits one. A session is one begun without asking. Attempts
+# to sign in have limits of their own (see `doors.entry.attempts`).
 SHARES: dict[Kind, float] = {
     "ask": 1,
     "search": 2,
@@ -32,6 +35,10 @@ SHARES: dict[Kind, float] = {
     "dictate": 1 / 6,
     "feedback": 1 / 4,
     "challenge": 1 / 4,
+    "alert": 1 / 12,
+    "report": 1 / 4,
+    "follow": 1 / 2,
+    "support": 1 / 6,
 }
 
 

@@ -10,17 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fingerpost.doors.asking import capabilities
+from fingerpost.doors.asking import installed
 from fingerpost.doors.charts import place_range
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import now
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
+from fingerpost.doors.register.compared import compared
+from fingerpost.record.register import comparisons
 from fingerpost.record.register.evaluations import history
 from fingerpost.record.register.health import EVALUATION_LASTS
 from fingerpost.record.register.models import EvaluationRun
 
 SHOWN = 12  # measurements in a picture
+COMPARED = 5  # comparisons of language models
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,7 @@ class Measured:
 @require_safe
 def evaluations(request: HttpRequest) -> HttpResponse:
     body, today = settings.CONFIGURATION.body, timezone.localdate(now())
-    found = [(each, history(each.name, body=body)) for each in capabilities().values()]
+    found = [(each, history(each.name, body=body)) for each in installed().values()]
     context = {
         "capabilities": [
             {
@@ -51,12 +54,19 @@ def evaluations(request: HttpRequest) -> HttpResponse:
                 "runs": runs,
                 "days": (today - timezone.localdate(runs[0].at)).days if runs else None,
                 "figures": _figures(runs[:SHOWN]),
+                "comparisons": _comparisons(capability.name, body=body),
             }
             for capability, runs in found
         ],
         "old": EVALUATION_LASTS.days,
     }
     return show(request, "oversight/evaluations.html", context, tab="oversight:evaluations")
+
+
+def _comparisons(capability: str, *, body: str) -> list[dict[str, Any]]:
+    """The newest comparisons of language models, each with its day."""
+    found = comparisons.history(capability, body=body, most=COMPARED)
+    return [{"at": each.at, "table": compared({**each.values, "reference": each.reference})} for each in found]
 
 
 def _figures(runs: Sequence[EvaluationRun]) -> list[dict[str, Any]]:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from fingerpost.contract.errors import FingerpostError
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import installation, now
+from fingerpost.doors.made_with import made_with
 from fingerpost.doors.oversight import words
 from fingerpost.doors.oversight.pages import show
 from fingerpost.doors.oversight.tabs import SEE
+from fingerpost.doors.written import is_rephrased, quotes_of, who_wrote
 from fingerpost.record.overseeing.openings import (
     ASKED_FOR,
     LONGEST,
@@ -26,6 +28,7 @@ from fingerpost.record.overseeing.runs import InspectedRun, inspect_run
 from fingerpost.record.reading import KeptRun
 
 OPEN = "record.open_text"
+TOLD_ELSEWHERE = frozenset({"name", "verdict", "reason", "milliseconds", "language_model"})
 
 
 @needs(SEE)
@@ -87,12 +90,15 @@ def _show(
         "leaf": found.leaf if opened else {**found.leaf, "reference": _("left out here")},
         "steps": _steps(found, opened),
         "times": _times(found),
-        "system": sorted(found.leaf.get("system", {}).items()),
+        "made_with": made_with(found.leaf),
         "inclusion": _inclusion(found),
         "openings": list_openings_of(found.reference, body=body, keys=keys),
         "opened": opened,
         "asked": [each for each in (opened.request or {}).values() if isinstance(each, str) and each] if opened else [],
         "said": (opened.held or opened.reply) if opened else None,
+        "who_wrote": who_wrote(opened.held or opened.reply) if opened and opened.reply else [],
+        "model": _model_of(opened),
+        "removed": opened.removed if opened else (),
         "may_open": request.user.has_perm(OPEN),
         "open_address": reverse("oversight:open-run", kwargs={"number": found.seq}),
         "purposes": [
@@ -107,6 +113,8 @@ def _show(
         "problems": problems or {},
         "longest": LONGEST,
         "words": words,
+        "is_rephrased": is_rephrased,
+        "quotes_of": quotes_of,
     }
     return show(request, "oversight/run.html", context, tab="oversight:runs", status=status)
 
@@ -125,11 +133,23 @@ def _steps(found: InspectedRun, opened: KeptRun | None) -> list[dict[str, Any]]:
             "found": {
                 name: value
                 for name, value in more.items()
-                if name not in {"name", "verdict", "reason", "milliseconds"} and value not in (None, "", [], {})
+                if name not in TOLD_ELSEWHERE and value not in (None, "", [], {})
             },
         }
         for step, more in zip(steps, told, strict=True)
     ]
+
+
+def _model_of(opened: KeptRun | None) -> dict[str, Any]:
+    """What the language model did in an opened run: which one, what each prompt took, and each line it wrote. Nothing
+    where it was not asked."""
+    steps = opened.reply["steps"] if opened and opened.reply else []
+    told = next((step["language_model"] for step in steps if step.get("language_model")), None)
+    if opened is None or told is None:
+        return {}
+    calls = (opened.tape or {}).get("calls", ())
+    wrote = [gave for engine, _asked, gave in calls if engine == "language_model"]
+    return {**told, "lines": [line for each in wrote for line in each["lines"]]}
 
 
 def _times(found: InspectedRun) -> list[tuple[str, float]]:

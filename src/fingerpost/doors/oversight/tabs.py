@@ -31,10 +31,22 @@ TABS: tuple[Place, ...] = (
         about=lambda: _("What was measured, and when."),
     ),
     Place(
+        name="staff:cases-review",
+        permission=SEE,
+        words=lambda: _("Review of cases"),
+        about=lambda: _("Whether people look at suggestions, and how good those are."),
+    ),
+    Place(
         name="oversight:switches",
         permission=SEE,
         words=lambda: _("Switches"),
         about=lambda: _("What is on, and what was switched off."),
+    ),
+    Place(
+        name="oversight:models",
+        permission=SEE,
+        words=lambda: _("Language models"),
+        about=lambda: _("Which writes what, how it is doing, and what it costs."),
     ),
     Place(
         name="oversight:ledger", permission=SEE, words=lambda: _("Ledger"), about=lambda: _("Whether the record holds.")

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.errors import FingerpostError
-from fingerpost.doors.asking import capabilities
+from fingerpost.doors.asking import installed
 from fingerpost.doors.charts import stack_columns
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import installation, now
@@ -97,7 +97,7 @@ def _read(name: str, page: str, read: Callable[[], Fact]) -> Fact:
 
 
 def _runs_of(period: Period, *, usual: int) -> dict[str, Any]:
-    words = ngettext("question so far today", "questions so far today", period.runs)
+    words = ngettext("question or report so far today", "questions and reports so far today", period.runs)
     if not usual:
         return {"number": period.runs, "words": words, "usual": ""}
     told = ngettext("A usual day has about %(n)s.", "A usual day has about %(n)s.", usual) % {"n": usual}
@@ -201,7 +201,7 @@ def _register() -> Fact:
 
 def _evaluations(body: str, day: date) -> Fact:
     """The age of the oldest of the newest measurements."""
-    newest = {each.name: latest(each.name, body=body) for each in capabilities().values()}
+    newest = {each.name: latest(each.name, body=body) for each in installed().values()}
     ages = [(day - timezone.localdate(each.at)).days for each in newest.values() if each]
     never = [name for name, found in newest.items() if found is None]
     below = [name for name, found in newest.items() if found and not found.passed]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from fingerpost.doors.entry.access import only_guarded
-from fingerpost.doors.oversight import evaluations, ledger, openings, run, runs, switches, today, trends
+from fingerpost.doors.oversight import evaluations, ledger, models, openings, run, runs, switches, today, trends
 from fingerpost.doors.oversight.challenges import case as challenge
 from fingerpost.doors.oversight.challenges import queue as challenges
 from fingerpost.doors.oversight.register.urls import patterns as register
@@ -21,6 +21,7 @@ urlpatterns = only_guarded(
     path("evaluations", evaluations.evaluations, name="evaluations"),
     path("switches", switches.switches, name="switches"),
     path("switches/<slug:kind>/<slug:name>", switches.switch, name="switch"),
+    path("models", models.models, name="models"),
     path("ledger", ledger.ledger, name="ledger"),
     path("challenges", challenges.queue, name="challenges"),
     path("challenges/<int:number>", challenge.case, name="challenge"),

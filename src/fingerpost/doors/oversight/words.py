@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.claims import OutcomeKind
-from fingerpost.doors.outcomes import door_words, outcome_words, reason_words, route_words, verdict_words
+from fingerpost.doors.outcomes import door_words, outcome_words, reason_words, route_words, use_words, verdict_words
 from fingerpost.record.overseeing.openings import Purpose
 
-__all__ = ["door_words", "outcome_words", "reason_words", "route_words", "verdict_words"]
+__all__ = ["door_words", "outcome_words", "reason_words", "route_words", "use_words", "verdict_words"]
 
 GROUPS: Mapping[str, tuple[OutcomeKind, ...]] = {
     "answered": (OutcomeKind.ANSWERED, OutcomeKind.PARTLY_ANSWERED),
@@ -19,7 +19,7 @@ GROUPS: Mapping[str, tuple[OutcomeKind, ...]] = {
 }
 """Four are as many as colours can tell apart. The tables beside the charts have all seven."""
 
-STEPS = ("switch", "size", "hidden characters", "personal data", "crisis", "language", "nation")
+STEPS = ("switch", "size", "hidden characters", "personal data", "crisis", "language", "other uses", "nation")
 
 
 _REFERENCE = re.compile(
@@ -65,6 +65,7 @@ def step_words(name: str) -> str:
         "personal data": _("Personal details"),
         "crisis": _("Danger"),
         "language": _("Language"),
+        "other uses": _("A question for guidance"),
         "nation": _("Nation"),
         "capability": _("Capability"),
         "check": _("Check"),
@@ -83,8 +84,13 @@ def check_words(name: str) -> str:
         "nation": _("The page is for another nation"),
         "figures": _("A figure is not on the page"),
         "citation": _("The link is not the page’s own"),
+        "language": _("The language of the page is not known"),
         "source": _("The page is gone"),
         "digest": _("The page has changed"),
+        "rephrased": _("Its quotes do not bear it out"),
+        "whole lines": _("It leaves out part of a line"),
+        "wording": _("It is not in the words of the page"),
+        "rules": _("The rules do not say it"),
     }
     return told.get(name) or name.replace("_", " ").capitalize()
 

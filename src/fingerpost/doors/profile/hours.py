@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
+from fingerpost.casework.bank_holidays import bank_holidays
 from fingerpost.doors.installation import installation
 from fingerpost.doors.profile import BodyProfile
-from fingerpost.doors.profile.bank_holidays import bank_holidays, name_holiday
+from fingerpost.doors.profile.bank_holidays import name_holiday
 from fingerpost.doors.profile.opening import HERE, Opening, closures_after, opening_at
 
 

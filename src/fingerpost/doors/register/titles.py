@@ -114,6 +114,14 @@ TITLES = (
     _("Task"),
     _("Region"),
     _("Other tags"),
+    _("Language model"),
+    _("Who supplies it"),
+    _("Where it runs"),
+    _("SHA-256 of what it is"),
+    _("Serves since"),
+    _("On what evidence"),
+    _("When its supplier ends it"),
+    _("Whether it writes"),
 )
 """Every title, in English."""
 

@@ -69,6 +69,8 @@ def fault_words(code: str) -> str:
         "stale": _("Out of date"),
         "out of step": _("Not what runs"),
         "below threshold": _("Not good enough"),
+        "ends soon": _("Ends soon"),
+        "ended": _("Has ended"),
     }
     return told.get(code, code)
 
@@ -192,6 +194,8 @@ def count_words(shown: str) -> str:
 
 def what_to_do(fault: Fault, record: PublicRecord) -> str:
     """What whoever looks after the register does about a fault."""
+    if fault.kind in {"ends soon", "ended"}:
+        return _("Choose another language model in the settings, or none, and evaluate it.")
     if fault.kind == "out of step":
         return _("Evaluate it again, or put back what was measured.")
     if fault.kind in {"stale", "below threshold"} and not fault.field.startswith("impact_assessment"):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from fingerpost.doors.citizen.answers import road, telling
 from fingerpost.doors.citizen.answers.kept import kept_private, of_kept_answer
+from fingerpost.doors.made_with import made_with
 from fingerpost.record.reading import KeptRun
 
 
@@ -31,13 +32,6 @@ def how(request: HttpRequest, kept: KeptRun) -> HttpResponse:
 
 def _made_with(kept: KeptRun) -> list[tuple[str, str]]:
     """Versions and digests, as the record holds them."""
-    system = kept.leaf.get("system", {})
-    names = {
-        "release": _("Release of this software"),
-        "capability": _("Function and its version"),
-        "card": _("Digest of the function’s card"),
-        "search": _("Digest of the search: model and settings"),
-    }
-    known = [(names.get(name, name), str(value)) for name, value in sorted(system.items())]
+    known = made_with(kept.leaf)
     sealed = kept.leaf.get("sealed_sha256", "")
     return [*known, (_("Digest of what is kept under this reference"), sealed)] if sealed else known

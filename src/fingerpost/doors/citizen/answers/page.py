@@ -6,6 +6,11 @@ from django.views.decorators.http import require_safe
 
 from fingerpost.doors.citizen.answers.kept import kept_private, of_kept_answer
 from fingerpost.doors.citizen.answers.shown import shown
+from fingerpost.doors.citizen.entitlements.page import show_result
+from fingerpost.doors.citizen.entitlements.results import is_result
+from fingerpost.doors.citizen.entitlements.worked_out import worked_out_in
+from fingerpost.doors.citizen.links import link_to_copy
+from fingerpost.doors.repairs import ShownChange, what_moved
 from fingerpost.record.reading import KeptRun
 
 
@@ -20,5 +25,20 @@ def show_answer(
     request: HttpRequest, kept: KeptRun, *, problems: dict[str, str], question: str, status: int
 ) -> HttpResponse:
     """The page of one answer. `problems` and `question` are those of a follow-up that could not be asked."""
-    context = {"section": "ask", **shown(kept), "question": question, "problems": problems}
+    if is_result(kept):
+        return show_result(request, kept)
+    context = {
+        "section": "ask",
+        **shown(kept),
+        "question": question,
+        "problems": problems,
+        "moved": what_moved(kept),
+        "worked_out": worked_out_in(kept),
+        "copy_at": _copy_at,
+    }
     return kept_private(render(request, "citizen/answer.html", context, status=status))
+
+
+def _copy_at(change: ShownChange) -> str:
+    """Our copy of the page as it is now, at that heading."""
+    return link_to_copy(change.copy) + (f"#{change.anchor}" if change.anchor else "")

@@ -7,25 +7,31 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from fingerpost.contract.capability import Capability
-from fingerpost.contract.claims import OutcomeKind
-from fingerpost.doors.asking import capabilities
+from fingerpost.contract.claims import Claim, OutcomeKind
+from fingerpost.doors.asking import capabilities, typed_of
 from fingerpost.doors.citizen.answers import telling
+from fingerpost.doors.citizen.answers.early import count_withdrawn
 from fingerpost.doors.citizen.links import link_to, link_to_copy
 from fingerpost.doors.nations import nation_name
 from fingerpost.doors.turns import earlier_turns
+from fingerpost.doors.written import is_rephrased, who_wrote
+from fingerpost.guard.fixed_links import WORK_IT_OUT
+from fingerpost.pipeline.reply import claim_of
 from fingerpost.record.reading import KeptRun
 
 
 def shown(kept: KeptRun) -> dict[str, Any]:
     """The context of the templates in citizen/answer. The run is one whose text was not erased."""
     reply = kept.reply or {}
-    claims = [_claim(claim, number, reply) for number, claim in enumerate(reply["claims"], start=1)]
+    claims = [_claim(claim, number, reply["reference"]) for number, claim in enumerate(reply["claims"], start=1)]
     columns, shared = columns_of(claims, compared=reply.get("compares", ()))
     return {
         "reply": {**reply, "claims": [claim for column in columns for claim in column["claims"]] + shared},
         "columns": columns,
         "shared": shared,
         "headline": telling.headline(reply),
+        "who_wrote": who_wrote(reply),
+        "withdrawn": count_withdrawn(kept),
         "asked": _asked(kept),
         "ask_at": _ask_at(kept),
         "earlier": earlier_turns(kept),
@@ -68,9 +74,16 @@ def _only_nation(claim: dict[str, Any], compared: Sequence[str]) -> str:
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def _claim(claim: dict[str, Any], number: int, reply: dict[str, Any]) -> dict[str, Any]:
-    """A claim with its number, and where to read it in its place: our copy at that heading, with the lines marked."""
-    return {**claim, "number": number, "read": _read_at(claim["source"], reply["reference"])}
+def shown_early(claim: Claim, number: int, *, reference: str) -> dict[str, Any]:
+    """A claim that is shown before its run is over: just as it is in the answer, where it stays in its place."""
+    return {**_claim(claim_of(claim), number, reference), "slot": "", "level": 2}
+
+
+def _claim(claim: dict[str, Any], number: int, reference: str) -> dict[str, Any]:
+    """A claim with its number, and each of its quotes with where to read it in its place: our copy at that heading,
+    with the lines marked."""
+    quotes = [{**each, "read": _read_at(each["source"], reference)} for each in (claim, *claim.get("beside", ()))]
+    return {**claim, "number": number, "quotes": quotes, "is_rephrased": is_rephrased(claim)}
 
 
 def _read_at(source: dict[str, Any], reference: str) -> str:
@@ -111,7 +124,15 @@ def _next_steps(reply: dict[str, Any]) -> list[dict[str, str]]:
     """
     said = [contact for signpost in reply["signposts"] for contact in signpost["contacts"]]
     ours = [_contact_step(reply["contact"])] if reply["reason"] == telling.LANGUAGE else []
-    return [*ours, *(step for step in reply["next_steps"] if step not in said)]
+    steps = [_led_to(step, reply["reference"]) for step in reply["next_steps"] if step not in said]
+    return [*ours, *steps]
+
+
+def _led_to(step: dict[str, str], reference: str) -> dict[str, str]:
+    """A step to the pages that work it out leads to what was heard in this very question."""
+    if step["url"] != WORK_IT_OUT:
+        return step
+    return {**step, "url": link_to("entitlements_heard", reference=reference)}
 
 
 def _contact_step(contact: dict[str, str]) -> dict[str, str]:
@@ -134,7 +155,7 @@ def _place_of(copy: str, anchor: str) -> str:
 def _asked(kept: KeptRun) -> list[tuple[str, str]]:
     """What was asked, as the record holds it: personal details are placeholders. Empty fields are left out."""
     capability = _capability(kept)
-    texts = {name: value for name, value in (kept.request or {}).items() if isinstance(value, str) and value}
+    texts = typed_of(kept.request or {}, of=kept.capability)
     if list(texts) == ["question"]:
         return [(_("You asked"), texts["question"])]
     return [(_label(capability, name), value) for name, value in texts.items()]

@@ -10,8 +10,11 @@ from fingerpost.contract.claims import OutcomeKind
 from fingerpost.doors.installation import installation
 from fingerpost.doors.languages import NAMES, language_name
 from fingerpost.doors.nations import nation_name
+from fingerpost.doors.outcomes import use_words
+from fingerpost.doors.written import is_rephrased
 from fingerpost.pipeline.switch import SWITCHED_OFF
 
+CALCULATION = "calculation"  # the reason of an answer that rules must work out
 LANGUAGE = "language"  # the guard's step, and the reason it gives where a language is not served
 
 
@@ -21,6 +24,8 @@ def headline(reply: Mapping[str, Any]) -> str:
         return str(reply["message"]) or _("Hello")
     if reply["reason"] == LANGUAGE:
         return _language_headline(reply)
+    if reply["reason"] == CALCULATION:
+        return _("We can work this out with you")
     if reply["reason"] == SWITCHED_OFF:
         return _("This service is switched off")
     return {
@@ -42,6 +47,9 @@ def page_title(words: str) -> str:
 
 def arrival(reply: Mapping[str, Any]) -> str:
     """What a screen reader says once an answer is there: its heading, and how many quotes there are to read."""
+    if any(is_rephrased(claim) for claim in reply["claims"]):
+        parts = ngettext("The answer has %(n)s part.", "The answer has %(n)s parts.", len(reply["claims"]))
+        return f"{headline(reply)}. {parts % {'n': len(reply['claims'])}}"
     parts = ngettext(
         "%(n)s part of the guidance is shown.", "%(n)s parts of the guidance are shown.", len(reply["claims"])
     )
@@ -93,6 +101,7 @@ _STEPS = {
     "personal data": lambda: _("Hid personal details"),
     "crisis": lambda: _("Checked whether someone may be in danger"),
     "language": lambda: _("Found the language"),
+    "other uses": lambda: _("Checked that it is a question for guidance"),
     "nation": lambda: _("Found the nation"),
     "capability": lambda: _("Searched the guidance and chose the lines"),
     "check": lambda: _("Checked each quote, figure and link against the page"),
@@ -119,9 +128,14 @@ def _checked(step: Mapping[str, Any]) -> str:
 
 
 def _chosen(step: Mapping[str, Any]) -> str:
-    count = step.get("claims") or 0
+    count, wrote = step.get("claims") or 0, step.get("language_model") or {}
     words = ngettext("%(n)s part of the guidance chosen", "%(n)s parts of the guidance chosen", count)
-    return words % {"n": count} if count else ""
+    said = [words % {"n": count}] if count else []
+    if wrote:
+        said.append(_("the language model “%(name)s” was asked") % {"name": wrote["name"]})
+    if removed := sum((step.get("taken_out") or {}).values()):
+        said.append(ngettext("%(n)s sentence not borne out", "%(n)s sentences not borne out", removed) % {"n": removed})
+    return "; ".join(said)
 
 
 def _masked(counts: Mapping[str, int]) -> str:
@@ -149,9 +163,14 @@ HIDDEN = (
 )
 
 
+def _other_use(step: Mapping[str, Any]) -> str:
+    return use_words(str(step["kind"])) if step.get("kind") else ""
+
+
 _FOUND = {
     "hidden characters": _taken_out,
     "personal data": lambda step: _masked(step.get("masked") or {}),
+    "other uses": _other_use,
     "language": lambda step: language_name(str(step.get("language") or "")),
     "nation": lambda step: nation_name(step.get("nation")),
     "capability": _chosen,

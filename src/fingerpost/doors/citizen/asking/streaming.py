@@ -1,5 +1,7 @@
 """An answer as it arrives: first what is happening, then, once its record is closed, each claim on its own.
 
+What a language model writes is shown earlier, claim by claim: each is checked and recorded by itself before it is.
+
 The run goes along the road in a thread. If the reader goes away meanwhile it goes on, and is recorded all the same.
 """
 
@@ -18,11 +20,12 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix, set_script_prefix, translate_url
 from django.utils.translation import get_language, override
 
-from fingerpost.contract.errors import FingerpostError
+from fingerpost.contract.claims import Claim
+from fingerpost.contract.errors import FingerpostError, steps_to
 from fingerpost.doors.asking import Asked, answer, find_kept
 from fingerpost.doors.citizen import faults
 from fingerpost.doors.citizen.answers import telling
-from fingerpost.doors.citizen.answers.shown import shown
+from fingerpost.doors.citizen.answers.shown import shown, shown_early
 from fingerpost.doors.citizen.events import HEADERS, event
 from fingerpost.doors.citizen.links import link_to, outside_frame
 from fingerpost.pipeline.watching import CLOSED, OPENED
@@ -33,12 +36,15 @@ log = logging.getLogger(__name__)
 Send = Callable[[bytes | None], None]
 """Puts one event on its way, from any thread; None when there are no more."""
 
-AT_ONCE = 4  # runs: more than that only take turns at the same interpreter
+AT_ONCE = 16
+"""Runs. Four keep an interpreter busy; the others are for those that wait for a language model, which holds a run for
+up to twenty seconds. A model writes for four at a time, and whoever comes then is answered without it, at once."""
 _roads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="road")
 
 
 def stream_answer(request: HttpRequest, asked: Asked) -> StreamingHttpResponse:
-    """The events `opened`, `step`, `answer`, `claim`, `rest` and `done`, or `problem` (see decision 25)."""
+    """The events `opened`, `step`, `early`, `answer`, `claim`, `rest` and `done`, or `problem` (see decisions 25 and
+    59)."""
     travel = _as_here(partial(_travel, request, asked))
     return StreamingHttpResponse(_as_they_come(travel), headers=HEADERS)
 
@@ -78,8 +84,13 @@ def _travel(request: HttpRequest, asked: Asked, send: Send) -> None:
         elif name != CLOSED:
             send(event("step", words=telling.step_words(name)))
 
+    def show(number: int, claim: Claim) -> None:
+        told = {"claim": shown_early(claim, number, reference=asked.reference), "reply": {"reference": asked.reference}}
+        html = render_to_string("citizen/answer/claim.html", told, request=request)
+        send(event("early", number=number, html=html))
+
     try:
-        reply = answer(asked, door="citizen", watch=watch)
+        reply = answer(asked, door="citizen", watch=watch, show=show)
         kept = find_kept(reply["reference"])  # what is sent is what the record holds, as on the answer's own page
         if kept is None:
             raise RuntimeError("a run that was closed is not in the record")
@@ -91,8 +102,8 @@ def _travel(request: HttpRequest, asked: Asked, send: Send) -> None:
     except FingerpostError as error:
         log.error("%s: %s", type(error).__name__, error.detail or error.public)
         send(faults.foreseen(request, error).content)
-    except Exception:
-        log.exception("A streamed run failed")
+    except Exception as error:  # noqa: BLE001 - whoever asked is told, whatever it was
+        log.error("A streamed run failed: %s", steps_to(error))  # its words may be a resident's
         send(faults.server_error(request).content)
     finally:
         send(None)

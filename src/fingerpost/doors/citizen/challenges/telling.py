@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fingerpost.casework.bank_holidays import bank_holidays
+from fingerpost.casework.working_days import working_days_between
 from fingerpost.contract.claims import OutcomeKind
 from fingerpost.contract.context import Nation
+from fingerpost.doors.asking import typed_of
 from fingerpost.doors.challenges import capability_of
 from fingerpost.doors.citizen.answers import telling
 from fingerpost.doors.installation import installation
-from fingerpost.doors.profile.bank_holidays import bank_holidays
 from fingerpost.doors.profile.hours import say_date
-from fingerpost.doors.profile.working_days import working_days_between
 from fingerpost.record.challenges.files import MEGABYTE
 from fingerpost.record.challenges.matters import Decision, Due, Kind, Matter, Way
 from fingerpost.record.challenges.reading import Challenged
@@ -41,13 +42,13 @@ def what_happened(matter: Matter) -> dict[str, Any]:
     return {
         "reference": matter.reference,
         "at": matter.at,
-        "asked": matter.asked,
+        "asked": list(typed_of(matter.request, of=matter.capability).values()),
         "made_by": _(capability.card.title) if capability else matter.capability,
         "owner": capability.card.owner if capability else "",
         "ended": telling.headline(reply) if reply else _ended(matter),
         "language": reply["language"] if reply else "",
         "why": telling.reasons(reply) if reply else [],
-        "is_shown": reply is not None,
+        "is_shown": reply is not None and not (capability and capability.card.is_for_staff),
         "is_erased": matter.run is not None and matter.run.reply is None,
         "is_closed": matter.is_closed,
     }

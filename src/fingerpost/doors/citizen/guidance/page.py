@@ -14,6 +14,7 @@ from fingerpost.doors.asking import find_kept
 from fingerpost.doors.citizen.guidance.library import context_for
 from fingerpost.doors.citizen.links import link_to_copy
 from fingerpost.doors.topics import topic_words
+from fingerpost.doors.written import quotes_of
 from fingerpost.knowledge.reading import DocumentPage, find_twin, read_document
 
 
@@ -69,9 +70,12 @@ def _marks(reference: str, copy: str) -> dict[str, frozenset[str]]:
     """The lines that answered, by the anchor of their section."""
     kept = find_kept(reference) if reference else None
     claims: Iterable[dict[str, Any]] = (kept.reply or {}).get("claims", ()) if kept else ()
-    return {
-        claim["source"]["anchor"]: frozenset(claim["marked"]) for claim in claims if claim["source"]["copy"] == copy
-    }
+    marks: dict[str, frozenset[str]] = {}
+    for quoted in (each for claim in claims for each in quotes_of(claim)):
+        if quoted["source"]["copy"] == copy:
+            anchor = quoted["source"]["anchor"]
+            marks[anchor] = marks.get(anchor, frozenset()) | frozenset(quoted["marked"])
+    return marks
 
 
 def _section(passage: Passage, marked: frozenset[str]) -> dict[str, Any]:

@@ -81,7 +81,12 @@ def _told(proof: Proof) -> dict[str, Any]:
         "seen": [{"witness": each.witness, "at": each.at} for each in proof.seen],
         "not_checked": proof.not_checked,
         "asked": _values(proof.texts.get("request")).get("question", ""),
-        "quotes": [each["quote"] for each in _values(proof.texts.get("reply")).get("claims", ()) if each.get("quote")],
+        "quotes": [
+            words
+            for each in _values(proof.texts.get("reply")).get("claims", ())
+            for words in dict.fromkeys((each.get("text"), each.get("quote")))
+            if words
+        ],
         "has_words": bool(proof.texts),
     }
 

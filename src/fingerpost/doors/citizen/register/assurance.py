@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from fingerpost.doors.asking import capabilities
+from fingerpost.doors.asking import installed
 from fingerpost.doors.installation import now
 from fingerpost.doors.languages import ENGLISH, page_language
 from fingerpost.doors.register import reading as register
@@ -40,7 +40,7 @@ def look() -> list[dict[str, Any]]:
     checkpoint = register.latest_checkpoint()
     seen = Seen(
         records=list_public_records(),
-        installed=frozenset(each.name for each in capabilities().values()),
+        installed=frozenset(each.name for each in installed().values()),
         signed_size=checkpoint.size if checkpoint else None,
         on=timezone.localdate(now()),
     )

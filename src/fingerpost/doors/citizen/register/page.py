@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -51,5 +52,6 @@ def _show(
         "words": words,
         "typed": typed,
         "problems": problems or {},
+        "logs_url": settings.CONFIGURATION.evaluation_logs_url if found.evidence else "",
     }
     return render(request, "citizen/register/record.html", context, status=status)

@@ -7,13 +7,17 @@ from django.utils import dateformat
 
 from fingerpost.doors.citizen.register.chart import rows_of
 from fingerpost.doors.citizen.register.choosing import filed_under
+from fingerpost.doors.register.believed import believed
+from fingerpost.doors.register.compared import compared
 from fingerpost.doors.register.health import health_of
 from fingerpost.doors.register.titles import title_words
 from fingerpost.doors.register.words import capability_words, function_words
 from fingerpost.record.register.public import Fault, Field, PublicRecord, Section
 
-OF_THEIR_OWN = frozenset({"measured", "usage"})
-"""Sections that the page shows as a chart and a table instead."""
+OF_THEIR_OWN = frozenset({"measured", "usage", "language_model"})
+"""Sections that the page shows as a chart, a table or words of its own instead."""
+
+SHOWN_OF_A_MODEL = ("name", "supplier", "supplied", "where", "digest", "since", "noted", "ends_on", "stopped")
 
 
 def entry_of(record: PublicRecord) -> dict[str, Any]:
@@ -38,9 +42,25 @@ def page_of(record: PublicRecord) -> dict[str, Any]:
         "sections": sections,
         "faults": [{"fault": each, "anchor": _anchor_of(each, anchors)} for each in record.faults],
         "chart": rows_of(record.figures),
+        "model": model_of(record),
+        "believed": believed(record.evidence.calibration) if record.evidence else None,
+        "compared": compared(record.model.compared) if record.model else None,
         "months": [(dateformat.format(each.month, "F Y"), each) for each in record.usage],
         "outcomes": list(dict.fromkeys(name for month in record.usage for name in month.counts)),
         "overdue": sum(each.status == "overdue" for one in record.assessments for each in one.measures),
+    }
+
+
+def model_of(record: PublicRecord) -> dict[str, Any] | None:
+    """Which language model writes; None for a system for which none may. `ending` says that its supplier ends it soon,
+    or has."""
+    if record.model is None:
+        return None
+    endings = {each.kind for each in record.faults if each.field == "language_model"} & {"ends soon", "ended"}
+    return {
+        **{name: getattr(record.model, name) for name in SHOWN_OF_A_MODEL},
+        "ending": next(iter(endings), ""),
+        "evidence": record.evidence if record.model.is_measured else None,
     }
 
 
@@ -69,6 +89,8 @@ def _anchor_of(fault: Fault, anchors: Collection[str]) -> str:
         return f"field-{fault.field}"
     if fault.field.startswith("impact_assessment"):
         return "assessments"
+    if fault.field == "language_model":
+        return "language-model"
     return "performance" if fault.kind == "below threshold" or fault.field == "performance" else ""
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fingerpost.contract.passages import LineKind
 from fingerpost.doors.citizen.answers import telling
+from fingerpost.doors.written import is_rephrased, quotes_of, who_wrote
 from fingerpost.knowledge.reading import DocumentPage
 
 MOST_CHARACTERS = 4_000  # read aloud at once: about four minutes, or 11 MB of sound
@@ -31,8 +32,7 @@ def said_of_answer(reply: Mapping[str, Any]) -> list[Said]:
         first.append(Said(text=reply["message"], language=reply.get("message_language") or here))
     quoted = [said for claim in reply["claims"] for said in _said_of_claim(claim)]
     steps = [" ".join(filter(None, (step["label"], step["phone"]))) for step in reply["next_steps"]]
-    missing = [_("The guidance shown here does not mention:"), *reply["not_found"]] if reply["not_found"] else []
-    after = [*missing, *([_("What to do next"), *steps] if steps else [])]
+    after = [*_missing(reply), *([_("What to do next"), *steps] if steps else [])]
     return [*first, *in_order(quoted), *(Said(text=text, language=here) for text in after)]
 
 
@@ -62,14 +62,28 @@ def within_bound(parts: Iterable[Said], *, languages: Iterable[str]) -> Iterator
         yield part
 
 
+def _missing(reply: Mapping[str, Any]) -> list[str]:
+    if not reply["not_found"]:
+        return []
+    shown, found = _("The guidance shown here does not mention:"), _("The guidance that we found does not mention:")
+    return [shown if reply["claims"] else found, *reply["not_found"]]
+
+
 def _opening(reply: Mapping[str, Any]) -> Iterator[str]:
     for signpost in reply["signposts"]:
         yield from (signpost["heading"], signpost["words"])
         yield from (f"{each['label']} {each['phone']}".strip() for each in signpost["contacts"])
     yield telling.headline(reply)
+    yield from who_wrote(reply) if any(map(is_rephrased, reply["claims"])) else ()
 
 
 def _said_of_claim(claim: Mapping[str, Any]) -> list[Said]:
+    """What a computer wrote comes first, with the lines that answer; the rest of its quotes stands around it."""
+    written = [Said(text=claim["text"], language=_here(), answers=True)] if is_rephrased(claim) else []
+    return [*written, *(said for each in quotes_of(claim) for said in _said_of_quote(each))]
+
+
+def _said_of_quote(claim: Mapping[str, Any]) -> list[Said]:
     source = claim["source"]
     title = ", ".join(dict.fromkeys(filter(None, (source["title"], source["heading"]))))
     lines = claim["lines"] or [{"text": claim["quote"], "kind": LineKind.SENTENCE.value, "marked": True}]

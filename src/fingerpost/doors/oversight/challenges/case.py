@@ -9,18 +9,18 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from fingerpost.doors.asking import typed_of
 from fingerpost.doors.challenges import ANSWER, matter_of, today
+from fingerpost.doors.downloads import give_file
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import installation, now
 from fingerpost.doors.oversight.challenges import words
 from fingerpost.doors.oversight.challenges.queue import SEE, TAB
 from fingerpost.doors.oversight.pages import show
 from fingerpost.record.challenges.answering import MOST_REASONS, answer_challenge, has_opened, open_challenge, open_file
-from fingerpost.record.challenges.files import MEDIA_TYPES
 from fingerpost.record.challenges.matters import (
     AlreadyAnswered,
     Decision,
@@ -34,7 +34,6 @@ from fingerpost.record.overseeing.openings import Purpose
 from fingerpost.record.reading import find_run
 
 OPEN = "record.open_text"
-HARMLESS = "default-src 'none'; sandbox"  # a file that a browser shows all the same runs nothing and reaches nothing
 
 
 @needs(SEE)
@@ -100,11 +99,7 @@ def file(request: HttpRequest, number: int, file_number: int) -> HttpResponse:
         )
     except (UnknownChallenge, ErasedChallenge) as gone:
         raise Http404 from gone
-    response = HttpResponse(given.content, content_type=MEDIA_TYPES[given.kind])
-    response.headers["Content-Disposition"] = content_disposition_header(True, given.name) or "attachment"
-    response.headers["Content-Security-Policy"] = HARMLESS
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return give_file(given.content, name=given.name, kind=given.kind)
 
 
 def _show(
@@ -118,10 +113,12 @@ def _show(
     body, keys = settings.CONFIGURATION.body, installation().build_keys()
     opened = _opened_by(request, found)
     told = find_answer(found.reference, body=body, keys=keys)
+    run = find_run(found.about, body=body, keys=keys) if opened else None
     context: dict[str, Any] = {
         "case": found,
         "opened": opened,
-        "run": find_run(found.about, body=body, keys=keys) if opened else None,
+        "run": run,
+        "asked": list(typed_of(run.request or {}, of=run.capability).values()) if run else [],
         "matter": matter_of(found.about),
         "answered": told,
         "seconds": (told.at - told.opened_at).total_seconds() if told else 0,

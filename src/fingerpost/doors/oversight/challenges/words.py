@@ -6,10 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fingerpost.doors.asking import capabilities
+from fingerpost.casework.working_days import working_days_between
+from fingerpost.doors.asking import installed
 from fingerpost.doors.languages import language_name
 from fingerpost.doors.outcomes import outcome_words, reason_words
-from fingerpost.doors.profile.working_days import working_days_between
 from fingerpost.record.challenges.files import MEGABYTE
 from fingerpost.record.challenges.matters import Decision, Kind, Way
 from fingerpost.record.challenges.reading import OVERDUE, WAITING, Filed
@@ -57,7 +57,7 @@ def way_words(way: Way) -> str:
 
 def capability_words(name: str) -> str:
     """The title on its card; the name itself where it is no longer installed."""
-    found = next((each for each in capabilities().values() if each.name == name), None)
+    found = next((each for each in installed().values() if each.name == name), None)
     return _(found.card.title) if found else name
 
 

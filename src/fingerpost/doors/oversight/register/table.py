@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.contract.errors import InvalidRequest
-from fingerpost.doors.asking import capabilities
+from fingerpost.doors.asking import installed
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import now
 from fingerpost.doors.oversight.pages import show
@@ -96,7 +96,7 @@ def _sent(request: HttpRequest, typed: str) -> bytes:
 
 
 def _taken() -> frozenset[str]:
-    return frozenset(each.name for each in capabilities().values())
+    return frozenset(each.name for each in installed().values())
 
 
 def _page(

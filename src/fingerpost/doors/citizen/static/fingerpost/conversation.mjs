@@ -4,6 +4,7 @@
 // anything that goes wrong before the run is known. All HTML comes from our own server, from the templates that the plain
 // page is made of; what a person typed is only ever put in as text.
 import { initAll } from './built/govuk-frontend.min.js'
+import { Early } from './early.mjs'
 import { actionOf, fieldsOf, hiddenField, sendPlainly } from './forms.mjs'
 import { eventsOf, isStream } from './stream.mjs'
 import { bringTo, copyOf, fragment, hasParts, item, problemsOfPage, retire, threadOfPage } from './thread.mjs'
@@ -18,7 +19,7 @@ let current = null // one question at a time
 
 class Asking {
   constructor (form, { action, fields }) {
-    Object.assign(this, { form, action, fields, turn: null, address: '', ended: false, stopped: false })
+    Object.assign(this, { form, action, fields, turn: null, early: null, address: '', ended: false, stopped: false })
     this.abort = new AbortController()
     this.panel = copyOf('waiting')
     this.panel.querySelector('[data-fp-words]').textContent = fields.get('question') || ''
@@ -58,8 +59,9 @@ class Asking {
     const taken = {
       opened: () => this.know(event),
       step: () => this.panel.querySelector('[data-fp-steps]').append(item(event.words)),
+      early: () => this.showEarly(event),
       answer: () => this.begin(event),
-      claim: () => this.turn.querySelector(`[data-fp-claims="${CSS.escape(event.slot)}"]`).append(fragment(event.html)),
+      claim: () => this.addClaim(event),
       rest: () => this.addRest(event),
       done: () => this.end(event.words),
       problem: () => this.tellProblem(event)
@@ -73,15 +75,34 @@ class Asking {
     document.querySelector('[data-fp-leave]')?.append(hiddenField('answer', event.reference))
   }
 
-  // The shell of the answer: help in danger, what was asked, and the heading. Focus moves there once, and not again.
-  begin (event) {
+  // A claim of an answer that is not there yet. Focus moves to the heading above the first one, and not again.
+  showEarly (event) {
+    if (!this.early) {
+      const thread = this.clearThread()
+      this.early = new Early(thread, this.fields.get('question') || '')
+      bringTo(this.early.heading)
+    }
+    this.early.add(event.html)
+  }
+
+  // Room for the next answer, under those that are there.
+  clearThread () {
     this.leaveWaiting()
     const thread = threadOfPage()
-    thread.querySelectorAll('[data-fp-turn]').forEach(retire)
+    thread.querySelectorAll('[data-fp-turn]:not([data-fp-writing])').forEach(retire)
     problemsOfPage().replaceChildren()
-    const before = thread.querySelector('[data-fp-turn]')
-    thread.append(fragment(event.html))
-    this.turn = thread.lastElementChild
+    return thread
+  }
+
+  // The shell of the answer: help in danger, what was asked, and the heading. Focus moves there once, and not again.
+  begin (event) {
+    const thread = this.clearThread()
+    const before = thread.querySelector('[data-fp-turn]:not([data-fp-writing])')
+    const shell = fragment(event.html).firstElementChild
+    this.turn = this.early?.become(shell) ?? shell
+    if (!this.early) {
+      thread.append(shell)
+    }
     if (before) {
       this.turn.querySelector('[data-fp-earlier]')?.remove() // those answers are on the page themselves
     }
@@ -92,10 +113,22 @@ class Asking {
     shown = this.address
     document.title = event.title
     document.querySelectorAll('[data-fp-here]').forEach((link) => { link.href = ours(event.here[link.dataset.fpHere]) })
-    bringTo(this.turn.querySelector('[data-fp-heading]'))
+    if (!this.early) {
+      bringTo(this.turn.querySelector('[data-fp-heading]'))
+    }
+  }
+
+  addClaim (event) {
+    const place = this.turn.querySelector(`[data-fp-claims="${CSS.escape(event.slot)}"]`)
+    if (this.early) {
+      this.early.take(event.html, place)
+    } else {
+      place.append(fragment(event.html))
+    }
   }
 
   addRest (event) {
+    this.early?.settle()
     const rest = this.turn.querySelector('[data-fp-rest]')
     rest.append(fragment(event.html))
     const beside = document.querySelector('[data-fp-beside]')
@@ -114,6 +147,10 @@ class Asking {
     this.ended = true
     this.leaveWaiting()
     status.textContent = ''
+    if (this.early && !this.turn) {
+      this.early.withdraw()
+      this.turn = this.early.turn
+    }
     const place = this.turn || problemsOfPage()
     this.turn ? place.append(fragment(event.html)) : place.replaceChildren(fragment(event.html))
     const again = event.form ? fragment(event.form).querySelector('form') : null
@@ -171,10 +208,11 @@ class Asking {
   tellLost () {
     say('lost')
     const told = this.place(copyOf('lost'))
-    told.querySelector('[data-fp-arrived]').hidden = !this.turn
+    told.querySelector('[data-fp-arrived]').hidden = !this.turn && !this.early
     told.querySelector('[data-fp-again]').addEventListener('click', () => {
       told.remove()
       this.turn?.remove()
+      this.early?.turn.remove()
       new Asking(this.form, this).send()
     })
     this.offerToOpen(told)
@@ -220,14 +258,14 @@ class Asking {
   }
 
   showWaiting () {
-    if (!this.turn && !this.ended) {
+    if (!this.turn && !this.early && !this.ended) {
       this.place(this.panel)
       this.panel.scrollIntoView({ block: 'nearest' })
     }
   }
 
   tellSlow () {
-    if (!this.turn && !this.ended) {
+    if (!this.turn && !this.early && !this.ended) {
       this.panel.querySelector('[data-fp-slow]').hidden = false
       say('slow')
     }

@@ -50,6 +50,9 @@ class Reader {
   }
 
   read () {
+    if (this.at === this.sentences.length) {
+      this.sentences = sentencesOf(this.root) // an answer that was still arriving has grown since
+    }
     const sentence = this.sentences[this.at]
     if (!sentence || !this.bar.isConnected) {
       this.stop()
@@ -111,15 +114,15 @@ function voiceFor (language) {
 }
 
 // The sentence is coloured and nothing moves, but that one out of sight is brought into it.
-function show ({ element, range }) {
+function show ({ element, ranges }) {
   hide()
   if (window.CSS?.highlights) {
-    window.CSS.highlights.set(HIGHLIGHT, new window.Highlight(range))
+    window.CSS.highlights.set(HIGHLIGHT, new window.Highlight(...ranges))
   } else {
     element.classList.add(HIGHLIGHT)
   }
-  const box = range.getBoundingClientRect()
-  if (box.top < 0 || box.bottom > window.innerHeight) {
+  const boxes = [ranges[0], ranges.at(-1)].map((range) => range.getBoundingClientRect())
+  if (boxes[0].top < 0 || boxes[1].bottom > window.innerHeight) {
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
     element.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' })
   }

@@ -67,17 +67,15 @@ function sentencesOfBlock (block) {
   const { text, pieces } = textOf(block)
   const language = languageOf(block.element)
   return cut(text, language).map(([start, end]) => {
-    const range = document.createRange()
-    range.setStart(...placeOf(start, pieces))
-    range.setEnd(...placeOf(end, pieces))
+    const ranges = rangesOf(start, end, pieces)
     return {
       text: text.slice(start, end).replace(/\s+/g, ' '),
       language,
-      range,
+      ranges,
       element: block.element,
       late: block.late,
       heading: block.element.matches(HEADINGS),
-      marked: range.startContainer.parentElement.closest('mark') !== null
+      marked: ranges[0].startContainer.parentElement.closest('mark') !== null
     }
   })
 }
@@ -94,10 +92,18 @@ function cut (text, language) {
   })
 }
 
-// The node and the place in it of a place in the text.
-function placeOf (place, pieces) {
-  const piece = pieces.findLast((each) => each.start <= place) ?? pieces[0]
-  return [piece.node, Math.min(place - piece.start, piece.node.length)]
+// Where a stretch of the text stands, piece by piece: a sign between two of them that is not read is not shown as read.
+function rangesOf (start, end, pieces) {
+  return pieces.flatMap(({ node, start: at }) => {
+    const [from, to] = [Math.max(0, start - at), Math.min(node.length, end - at)]
+    if (from >= to) {
+      return []
+    }
+    const range = document.createRange()
+    range.setStart(node, from)
+    range.setEnd(node, to)
+    return [range]
+  })
 }
 
 function languageOf (element) {

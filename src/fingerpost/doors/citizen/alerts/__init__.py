@@ -1,0 +1,1 @@
+"""Somebody asks to be told when an answer changes, confirms it, or says stop."""

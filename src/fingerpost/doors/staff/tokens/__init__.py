@@ -1,0 +1,1 @@
+"""Access tokens of other programs: for owners to make and to revoke."""
