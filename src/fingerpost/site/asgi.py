@@ -19,9 +19,23 @@ from fingerpost import guard  # noqa: E402
 from fingerpost.doors.systems import check_may_serve  # noqa: E402
 from fingerpost.site import wiring  # noqa: E402
 from fingerpost.site.gate import WithGate  # noqa: E402
-from fingerpost.site.upkeep import WithUpkeep  # noqa: E402
+from fingerpost.site.programs import with_mcp  # noqa: E402
+from fingerpost.site.upkeep import CaseUpkeep, Task, WithUpkeep  # noqa: E402
 
-_served = WithUpkeep(BoundedBodies(_django), find_ledger=wiring.build_ledger)
+
+def _make_case_upkeep() -> CaseUpkeep:
+    """What looks after cases; it makes the classifier too, so that no early report waits for that."""
+    upkeep = wiring.build_case_upkeep()
+    upkeep.begin_with(Task(do=_make_classifier, fails="What sorts reports could not be made ready."))
+    return upkeep
+
+
+def _make_classifier() -> None:
+    if classifier := wiring.build_classifier():
+        classifier.classify("A hole in the road")
+
+
+_served = WithUpkeep(with_mcp(BoundedBodies(_django)), find_ledger=wiring.build_ledger, make_cases=_make_case_upkeep)
 application = WithGate(_served, check=check_may_serve)
 
 NEVER_STARTED = 3  # the exit code by which uvicorn's supervisor knows that starting once more would not help
@@ -39,6 +53,7 @@ def ready_application() -> WithUpkeep:
     try:
         wiring.build_engines()
         guard.warm_up()
+        wiring.warm_up()
     except Exception:
         logger.exception("This worker cannot start.")
         raise SystemExit(NEVER_STARTED) from None

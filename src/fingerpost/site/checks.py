@@ -31,6 +31,8 @@ from fingerpost.record.challenges.reading import count_overdue
 from fingerpost.record.reading import list_unclosed
 from fingerpost.record.register.phases import PRODUCTION
 from fingerpost.record.retention.backups import damaged_backups, list_backups, unreachable
+from fingerpost.record.rulemaking.in_force import find_misplaced
+from fingerpost.site.case_checks import check_classifier, check_post, check_services, check_teams
 from fingerpost.site.home import missing_migrations
 
 GIGABYTE = 1024**3
@@ -50,7 +52,11 @@ def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
     if database.state == "ok":
         findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
         findings += [_told("staff", _staff), _told("register", _register), _told("challenges", _challenges)]
-        findings += [_told("retention", _retention), _told("backups", _backups)]
+        findings += [_told("services", check_services), _told("classifier", check_classifier)]
+        findings += [_told("cases", check_teams), _told("post", check_post)]
+        findings += [_told("retention", _retention), _told("backups", _backups), _told("rules", _rules)]
+    elif installation().build_rules().problems:
+        findings.append(_told("rules", _rules))
     return [*findings, _glossary(), _large_scale(), _speech(), _assets(), _translations()]
 
 
@@ -216,6 +222,21 @@ def _backups() -> Finding:
         found = f"The newest is from {newest:%Y-%m-%d}."
         return Finding(name="backups", state="warning", found=found, to_do="Run: fingerpost backup, each night.")
     return Finding(name="backups", state="ok", found=f"{len(made):,}, the newest from {newest:%Y-%m-%d %H:%M}")
+
+
+def _rules() -> Finding:
+    """A file with an error changes nothing: what ran before goes on. Nor does a change that nobody approved."""
+    running = installation().build_rules()
+    book = running.book  # looks whether a file has changed
+    if running.problems:
+        found = f"{len(running.problems)} errors keep files from being in force. First: {running.problems[0]}"
+        return Finding(name="rules", state="fault", found=found, to_do="Mend it. See: fingerpost rules check")
+    if misplaced := find_misplaced(body=settings.CONFIGURATION.body, home=settings.HOME):
+        found = "; ".join(f"{each.file} {each.words}" for each in misplaced[:3])
+        to_do = "See docs/how-to/change-a-rate.md, under 'When something is wrong'."
+        return Finding(name="rules", state="fault", found=f"Files of changed figures: {found}.", to_do=to_do)
+    found = f"{len(book.public)} schemes, {len(book.parameters)} figures; version {book.digest[:12]}"
+    return Finding(name="rules", state="ok", found=found)
 
 
 def _glossary() -> Finding:

@@ -20,6 +20,7 @@ from fingerpost.doors.progress import CountedProgress
 from fingerpost.knowledge.models import Document
 from fingerpost.knowledge.starter import starter_library
 from fingerpost.record.retention.erasing import reapply_erasures
+from fingerpost.record.rulemaking.in_force import put_in_force
 
 STARTER = "starter"
 FOLDERS = ("", "keys", "index", "logs")
@@ -35,6 +36,7 @@ def make_ready(progress: Progress, *, update_index: Callable[[Progress], int]) -
         migrate(progress)
         keep_roles()
         reapply_erasures(home=settings.HOME, at=timezone.now())  # the database may be one from before them
+        put_in_force(body=settings.CONFIGURATION.body, home=settings.HOME)  # or one with more approved than files
         call_command("clearsessions")  # of those who closed their browser: nothing tells us when they do
         import_starter_library(progress)
         update_index(progress)

@@ -93,3 +93,42 @@ class LetIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} account {self.user_id} until {self.until:%Y-%m-%d %H:%M}"
+
+
+class AccessToken(models.Model):
+    """By which a program shows who it is (see `site.tokens`). `digest` is the SHA-256 of what only its holder has.
+
+    `last_used` is a day: when within it is nobody's business. Rows are kept, so that what stands in the record under a
+    token's number can still be told.
+    """
+
+    body = models.SlugField(max_length=60)
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField()
+    access = models.JSONField()
+    tools = models.JSONField()
+    last_used = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.CharField(max_length=150, default="")
+
+    class Meta:
+        default_permissions: ClassVar = ()
+        permissions: ClassVar = [("manage_tokens", "Can make and revoke access tokens")]
+
+    def __str__(self) -> str:
+        return f"{self.body} token {self.pk} {self.name}"
+
+
+class Duty(models.Model):
+    """No table: what somebody may do that touches no table of ours, as permissions to give."""
+
+    class Meta:
+        managed = False
+        default_permissions: ClassVar = ()
+        permissions: ClassVar = [
+            ("find_missing_out", "Can look in the body's own data for those who miss out"),
+            ("run_simulation", "Can see what a change in the rules would do"),
+        ]

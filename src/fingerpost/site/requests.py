@@ -21,7 +21,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 def is_for_programs(request: HttpRequest) -> bool:
     """Is the reply read by a program? Then it is JSON, also when something is wrong."""
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/open311/"))
 
 
 class RefuseLargeBodies:

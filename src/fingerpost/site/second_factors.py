@@ -12,8 +12,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pyotp
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib.auth.models import User
 
@@ -22,13 +20,13 @@ from fingerpost.doors.installation import SecondFactor
 from fingerpost.knowledge.store_faults import store_faults
 from fingerpost.record.commits import committing
 from fingerpost.record.events import note_event
+from fingerpost.record.sealed import NotOpened, open_bytes, seal_bytes
 from fingerpost.site import models
 
 STEP, DIGITS = 30, 6  # seconds that a code is good for, and how long it is: what every app knows
 SKEW = (0, -1, 1)  # steps by which a phone's clock may be off
 RECOVERY_CODES = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is easily taken for another
-_NONCE = 12
 
 
 class SecondFactors:
@@ -130,13 +128,12 @@ class SecondFactors:
         return hmac.digest(self._master(), f"fingerpost second factor: {purpose}".encode(), hashlib.sha256)
 
     def _seal(self, secret: str, account: int) -> bytes:
-        nonce = secrets.token_bytes(_NONCE)
-        return nonce + AESGCM(self._key("secrets")).encrypt(nonce, secret.encode(), _owner(account))
+        return seal_bytes(self._key("secrets"), secret.encode(), bound_to=_owner(account))
 
     def _open(self, sealed: bytes, account: int) -> str:
         try:
-            opened = AESGCM(self._key("secrets")).decrypt(sealed[:_NONCE], sealed[_NONCE:], _owner(account))
-        except (InvalidTag, ValueError) as error:
+            opened = open_bytes(self._key("secrets"), sealed, bound_to=_owner(account))
+        except NotOpened as error:
             raise StoreUnavailable(
                 "The second factor of this account cannot be read. Whoever runs this service can reset it.",
                 detail=f"account {account}: not sealed under this master key, or altered; "

@@ -3,16 +3,20 @@
 import os
 from pathlib import Path
 
-from fingerpost.site.configuration import home, read_configuration
+from fingerpost.site.configuration import home, read_configuration, read_language_models
 from fingerpost.site.databases import choose_database
 from fingerpost.site.keys import read_or_make_key
+from fingerpost.site.post import ways_of
 
 HOME = home()
 CONFIGURATION = read_configuration(HOME, os.environ)
+LANGUAGE_MODELS = read_language_models(HOME)
 DOORS = Path(__file__).resolve().parents[1] / "doors"
 
 # Doors stand below the site and cannot import it: they find what is wired here by this name.
 FINGERPOST_INSTALLATION = "fingerpost.site.wiring"
+POST_WAYS: frozenset[str] = ways_of(CONFIGURATION)
+"""The ways in which messages can be sent from here."""
 
 DEBUG = False
 SECRET_KEY = os.environ.get("FINGERPOST_SECRET_KEY") or read_or_make_key(HOME / "keys" / "django-secret")
@@ -34,6 +38,10 @@ INSTALLED_APPS = [
     "fingerpost.record.challenges",
     "fingerpost.record.switches",
     "fingerpost.record.overseeing",
+    "fingerpost.record.spending",
+    "fingerpost.record.repair",
+    "fingerpost.record.rulemaking",
+    "fingerpost.casework",
     "fingerpost.doors.citizen",
     "fingerpost.doors.staff",
     "fingerpost.doors.oversight",
@@ -99,6 +107,7 @@ CSRF_USE_SESSIONS = True  # pages of staff; residents' forms are held to our own
 
 # Staff sign in with a name and a password. Everything they may do stands in doors/accounts.py.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTHENTICATION_BACKENDS = ["fingerpost.doors.entry.roles_alone.RolesAlone"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
@@ -125,8 +134,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"said once": {"()": "fingerpost.site.repeats.SaidOnce"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["said once"]}},
+    "filters": {
+        "no secrets": {"()": "fingerpost.site.private_paths.HideSecrets"},
+        "said once": {"()": "fingerpost.site.repeats.SaidOnce"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no secrets", "said once"]}
+    },
     # Who signed in, and what they changed, by number: always worth a line.
     "loggers": {f"fingerpost.doors.{door}": {"level": "INFO"} for door in ("entry", "staff", "oversight")},
     "root": {"handlers": ["stderr"], "level": os.environ.get("FINGERPOST_LOG_LEVEL", "WARNING").upper()},

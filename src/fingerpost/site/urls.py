@@ -9,11 +9,14 @@ from fingerpost.doors.api import faults as api_faults
 from fingerpost.doors.api.routes import api
 from fingerpost.doors.citizen import faults as citizen_faults
 from fingerpost.doors.citizen import offline
+from fingerpost.site import programs
 from fingerpost.site.embedding import EMBED
 from fingerpost.site.requests import is_for_programs
 
 urlpatterns = [
     path("api/", api.urls),
+    path("open311/v2/", include("fingerpost.doors.open311.urls")),
+    path("mcp", programs.not_here),
     path(offline.WORKER.removeprefix("/"), offline.worker),
     path(".well-known/fingerpost/", include("fingerpost.doors.citizen.published")),
     path("cy", RedirectView.as_view(url="/cy/")),  # as people type it; addresses end without a slash elsewhere

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from importlib.metadata import version
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -11,13 +11,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.signals import request_finished
 
+from fingerpost.casework.learned import open_versions
+from fingerpost.casework.near import StoredCases
+from fingerpost.casework.services import RunningServices
 from fingerpost.contract.errors import ModelUnavailable, SpeechUnavailable
 from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
-from fingerpost.doors import systems
+from fingerpost.doors import posting, systems
 from fingerpost.doors.installation import Finding, Progress
+from fingerpost.doors.late_cases import escalate_late_cases
 from fingerpost.engines.clock import SystemClock
 from fingerpost.engines.search import indexer, upkeep
-from fingerpost.engines.search.adapting import Adapters
 from fingerpost.engines.search.index import SearchIndex
 from fingerpost.engines.search.service import HybridSearch
 from fingerpost.engines.speech.espeak import Espeak
@@ -28,12 +31,19 @@ from fingerpost.record.ledger.log import Ledger
 from fingerpost.record.ledger.witnesses import read_witnesses
 from fingerpost.record.receipts.issuing import Receipts
 from fingerpost.record.recorder import Recorder
+from fingerpost.record.rulemaking.in_force import overrides_in_force
 from fingerpost.record.switches.reading import is_stopped
 from fingerpost.site import checks, home
+from fingerpost.site.classifier import RunningClassifier
 from fingerpost.site.identities import Identities
+from fingerpost.site.language_models.checks import findings_of
+from fingerpost.site.language_models.registry import ChosenModels
 from fingerpost.site.ledger_check import check_ledger
 from fingerpost.site.profiles import list_profiles, read_profile, save_profile
+from fingerpost.site.rules import EnginesHere, RunningRules
 from fingerpost.site.second_factors import SecondFactors
+from fingerpost.site.tokens import Tokens
+from fingerpost.site.upkeep import CaseUpkeep, Task
 
 # Doors call these of this module too, by the names in `doors.installation.Profiles`.
 __all__ = ["list_profiles", "read_profile", "save_profile"]
@@ -64,24 +74,75 @@ def once(make: Callable[[], T]) -> Callable[[], T]:
 
 @once
 def build_engines() -> Engines:
-    """Clock, search and passages. Without the model's weights search goes by words alone."""
+    """Clock, search, passages and rules. Without the model's weights search goes by words alone."""
     embedder = build_embedder()
-    adapters = Adapters(model_digest=embedder.digest) if embedder else None
-    return Engines(
+    language_models = build_language_models()
+    return EnginesHere(
+        rules=build_rules,
         clock=SystemClock(),
         search=HybridSearch(
             index=build_index(),
             embedder=embedder,
-            adapters=adapters,
             is_stopped=lambda: is_stopped("model", "embedder", body=settings.CONFIGURATION.body),
         ),
         passages=StoredPassages(),
+        services=build_services(),
+        open_cases=build_open_cases(),
         how_to_add={
             "search": "Run `fingerpost doctor`: it says what is missing.",
+            "classifier": "Run `make setup`, which installs the model's weights.",
             "embedder": "Run `make setup`, which installs the model's weights.",
         },
-        **({"embedder": embedder} if embedder else {}),
+        **({"embedder": embedder, "classifier": build_classifier()} if embedder else {}),
+        **({"language_models": language_models} if language_models else {}),
     )
+
+
+@once
+def build_services() -> RunningServices:
+    """The body's services and teams, read anew when `services.toml` changes; where there is none, the starter ones.
+    Raises InvalidServices where that file was broken from the start."""
+    return RunningServices(settings.HOME / "services.toml")
+
+
+@once
+def build_classifier() -> RunningClassifier | None:
+    """What puts reports into the body's services; None where the embedding model is missing."""
+    embedder = build_embedder()
+    if embedder is None:
+        return None
+    return RunningClassifier(
+        services=build_services(),
+        embedder=embedder,
+        open_versions=partial(open_versions, settings.HOME, embedder=embedder),
+    )
+
+
+@once
+def build_open_cases() -> StoredCases:
+    return StoredCases(build_keys())
+
+
+def build_case_upkeep() -> CaseUpkeep:
+    """What looks after cases once a minute while this process serves."""
+    now = SystemClock().now
+    return CaseUpkeep(
+        (
+            Task(do=lambda: escalate_late_cases(at=now()), fails="Late cases were not put before others.", every=5),
+            Task(do=lambda: posting.send_what_is_due(at=now()), fails="Messages were not sent."),
+            Task(do=lambda: posting.take_mail(at=now()), fails="E-mail was not taken in."),
+            Task(do=lambda: posting.hear_from_others(at=now()), fails="Other systems were not asked.", every=15),
+        ),
+        lock=settings.HOME / "cases.lock",
+    )
+
+
+@once
+def build_rules() -> RunningRules:
+    """The rule book, read anew when the body's own files change; what was not approved is left out. Raises RulesInvalid
+    where ours have a fault."""
+    read = partial(overrides_in_force, body=settings.CONFIGURATION.body, home=settings.HOME)
+    return RunningRules(settings.HOME / "rules", read_overrides=read)
 
 
 @once
@@ -94,6 +155,20 @@ def build_embedder() -> Embedder | None:
     except ModelUnavailable as error:
         logger.warning("%s Searching by words alone.", error.public)
         return None
+
+
+@once
+def build_language_models() -> ChosenModels | None:
+    """The language models that the settings describe; None where they describe none. Nothing is sent or loaded yet."""
+    if not settings.LANGUAGE_MODELS.models:
+        return None
+    return ChosenModels(settings.LANGUAGE_MODELS, home=settings.HOME, body=settings.CONFIGURATION.body)
+
+
+def warm_up() -> None:
+    """Begin to make the language models ready, beside whatever comes next."""
+    if language_models := build_language_models():
+        language_models.prepare_soon()
 
 
 @once
@@ -151,6 +226,11 @@ def build_identities() -> Identities:
 
 
 @once
+def build_tokens() -> Tokens:
+    return Tokens()
+
+
+@once
 def build_recorder() -> Recorder:
     return Recorder(keys=build_keys(), system={"release": version("fingerpost")})
 
@@ -197,6 +277,8 @@ def check_index() -> Sequence[str]:
 
 def examine() -> Sequence[Finding]:
     findings = checks.examine(check_index=check_index)
+    models = build_language_models()
+    findings += findings_of(models.list_states() if models else ())
     if any(each.name == "database" and each.state == "ok" for each in findings):
         findings.append(check_ledger(build_ledger, at=SystemClock().now()))
     return findings
