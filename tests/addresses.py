@@ -13,8 +13,11 @@ _GAPS = {
     "nation": "wales",
     "topic": "benefits",
     "system": "answer",
+    "scheme": "child_benefit",
+    "figure": "eldest",
     "kind": "capability",
     "name": "answer",
+    "team": "highways",
 }
 
 

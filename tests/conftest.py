@@ -13,6 +13,8 @@ from django.core.signals import request_finished
 from django.db.models import Model
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from pytest_django import DjangoDbBlocker
 
 from fingerpost.contract.ports import Embedder, Engines
@@ -23,12 +25,24 @@ from fingerpost.site import home, profiles, wiring
 
 PAGES = Path(__file__).parent / "pages"
 
+# A property holds or not, however busy the machine is.
+properties.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("patient")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that drive a browser say so by where they stand."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Callable[..., None]) -> object:
+    """Whatever `--dist` says: tests that share something meet in one worker."""
+    from tests.workers import ByFile  # noqa: PLC0415 - only where several workers run
+
+    return ByFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,6 +21,12 @@ os.environ["FINGERPOST_QUESTIONS_A_MINUTE"] = "100000"
 os.environ["FINGERPOST_ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
 atexit.register(shutil.rmtree, os.environ["FINGERPOST_HOME"], ignore_errors=True)
 
+# Each worker of `pytest -n` has a PostgreSQL of its own: the index stands beside the test database, not within it.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    named = os.environ.pop("FINGERPOST_DATABASE_URL", None)
+    if named and os.environ.get("FINGERPOST_TEST_DATABASE") != "postgres":
+        raise RuntimeError("Workers cannot share one database. Run pytest without -n, or see tests/postgres.py.")
+
 if os.environ.get("FINGERPOST_TEST_DATABASE") == "postgres" and "FINGERPOST_DATABASE_URL" not in os.environ:
     sys.path.append(str(Path(__file__).parent))
     from postgres import running_postgres
@@ -30,3 +36,5 @@ if os.environ.get("FINGERPOST_TEST_DATABASE") == "postgres" and "FINGERPOST_DATA
     atexit.register(_running.close)
 
 from fingerpost.site.settings import *  # noqa: E402, F403 - after the environment is set
+
+PASSWORD_HASHERS = ["tests.accounts.QuickScrypt"]  # processes that tests start have the product's own

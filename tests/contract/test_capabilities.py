@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from fingerpost import guard
 from fingerpost.capabilities import discover
@@ -24,20 +24,27 @@ from fingerpost.contract.card import read_card
 from fingerpost.contract.citing import quote
 from fingerpost.contract.claims import NextStep, Outcome, OutcomeKind
 from fingerpost.contract.context import ALL_NATIONS, Access, Context
+from fingerpost.contract.errors import UnknownCapability
 from fingerpost.contract.passages import Line, Passage
 from fingerpost.contract.run import Run
 from fingerpost.doors.api.routes import api
+from fingerpost.doors.asking import prepare
 from fingerpost.doors.citizen import urls as citizen
 from fingerpost.doors.cli.application import OWN, build
 from fingerpost.doors.cli.derived import add_derived_commands
 from fingerpost.doors.forms import form_of
+from fingerpost.doors.mcp.tools import tools
+from fingerpost.doors.switchable import list_switchable
 from fingerpost.evaluate.cases import Case, read_cases
 from fingerpost.pipeline.explain import foreign_links
 from fingerpost.pipeline.offers import may_offer
 from fingerpost.site.urls import urlpatterns
 
-ENGINES = frozenset({"search", "clock", "passages", "embedder"})
-PURE_LIBRARIES = frozenset({"numpy", "rapidfuzz", "snowballstemmer"})  # they compute; they read no file and no network
+ENGINES = frozenset({"search", "clock", "passages", "embedder", "rules", "services", "classifier", "open_cases"})
+PURE_LIBRARIES = frozenset(
+    {"numpy", "rapidfuzz", "snowballstemmer", "yaml"}
+)  # they compute; they read no file and no network
+OF_STAFF_ALONE = frozenset({"distributed"})  # other machines of the body, where an analyst names their scheduler
 MAY_IMPORT = ("fingerpost.contract", "fingerpost.rules")
 LEAST_CASES = 3
 UNFILLED = re.compile(r"to[ -]be[ -]filled[ -]in", re.IGNORECASE)
@@ -169,7 +176,7 @@ class TestHandle:
     def test_it_takes_the_request_the_context_and_the_engines_its_card_needs(self, capability):
         parameters = list(inspect.signature(capability.handle).parameters.values())
         assert parameters[0].name == "request"
-        assert {each.name for each in parameters[1:]} == {"context", *capability.card.needs}
+        assert {each.name for each in parameters[1:]} == {"context", *capability.card.needs, *capability.card.may_use}
         assert all(each.kind is inspect.Parameter.KEYWORD_ONLY for each in parameters[1:])
 
 
@@ -216,7 +223,8 @@ class TestImports:
     def test_it_knows_the_contract_and_the_rules_only(self, capability):
         own = f"fingerpost.capabilities.{capability.name}"
         for path in source_files(capability):
-            strangers = [name for name in _imported_by(path) if not _may_import(name, own)]
+            extra = OF_STAFF_ALONE if capability.card.is_for_staff else frozenset()
+            strangers = [name for name in _imported_by(path) if name not in extra and not _may_import(name, own)]
             assert not strangers, f"{path.name} imports {', '.join(strangers)}"
 
 
@@ -265,20 +273,58 @@ class TestFolder:
         assert list((capability.folder / "tests").glob("test_*.py"))
 
 
+@pytest.fixture
+def public(capability: Capability) -> Capability:
+    if capability.card.is_for_staff:
+        pytest.skip("it is a tool of staff alone")
+    return capability
+
+
+@pytest.fixture
+def of_staff(capability: Capability) -> Capability:
+    if not capability.card.is_for_staff:
+        pytest.skip("anyone may ask it")
+    return capability
+
+
 class TestDoors:
-    def test_its_command_is_not_taken_by_a_page_or_another_command(self, capability):
-        assert capability.card.command not in TAKEN
+    def test_its_command_is_not_taken_by_a_page_or_another_command(self, public):
+        assert public.card.command not in TAKEN
 
-    def test_it_has_a_page_of_its_own(self, capability):
-        assert resolve(f"/{capability.card.command}").kwargs == {"command": capability.card.command}
+    def test_it_has_a_page_of_its_own(self, public):
+        assert resolve(f"/{public.card.command}").kwargs == {"command": public.card.command}
 
-    def test_it_has_an_api_path_of_its_own(self, capability):
-        assert f"/api/v1/{capability.card.command}" in api.get_openapi_schema()["paths"]
+    def test_it_has_an_api_path_of_its_own(self, public):
+        assert f"/api/v1/{public.card.command}" in api.get_openapi_schema()["paths"]
 
-    def test_it_has_a_command_of_its_own(self, capability):
+    def test_it_has_a_command_of_its_own(self, public):
         app = build()
         add_derived_commands(app)
-        assert capability.card.command in {each.name for each in app.registered_commands}
+        assert public.card.command in {each.name for each in app.registered_commands}
+
+
+class TestDoorsOfStaff:
+    def test_no_resident_and_no_program_can_reach_it(self, of_staff):
+        with pytest.raises(Resolver404):
+            resolve(f"/{of_staff.card.command}")
+        assert not [path for path in api.get_openapi_schema()["paths"] if of_staff.card.command in path.split("/")]
+        assert of_staff.card.command not in tools()
+        with pytest.raises(UnknownCapability):
+            prepare(of_staff.card.command, {})
+
+    def test_its_command_is_written_by_hand_and_its_name_kept_for_it(self, of_staff):
+        app = build()
+        add_derived_commands(app)
+        assert of_staff.card.command not in {each.name for each in app.registered_commands}
+        assert of_staff.card.command in {each.name for each in app.registered_groups}
+        assert of_staff.card.command in TAKEN
+
+    def test_a_person_always_looks(self, of_staff):
+        assert of_staff.card.review.always
+
+    @pytest.mark.django_db
+    def test_it_has_a_switch(self, of_staff):
+        assert ("capability", of_staff.name) in {(each.kind, each.name) for each in list_switchable()}
 
 
 def test_the_words_that_doors_keep_for_themselves_are_known_to_the_scaffold():

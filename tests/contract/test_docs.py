@@ -128,3 +128,12 @@ def test_a_picture_that_cannot_be_read_aloud_is_found(root: Path, check: ModuleT
 def test_a_glossary_out_of_order_is_found(root: Path, check: ModuleType) -> None:
     write(root, "docs/glossary.md", "| **Body** | b |\n| **Ask** | a |\n")
     assert list(check.find_disorder_in_glossary(root)) == ["docs/glossary.md: 'Ask' stands after 'Body'"]
+
+
+def test_a_word_of_rule_files_that_its_page_does_not_name_is_found(root: Path, check: ModuleType) -> None:
+    (root / "docs/reference").mkdir()
+    named = [name for _, name in check.words_of_rules() if name != "part_steps"]
+    write(root, "docs/reference/rule-files.md", " ".join(f"`{name}`" for name in named))
+    assert list(check.find_unwritten_rule_words(root)) == [
+        "docs/reference/rule-files.md: does not name the function `part_steps`"
+    ]

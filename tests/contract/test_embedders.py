@@ -41,10 +41,22 @@ def test_same_words_give_the_same_vector(embedder: Embedder) -> None:
     assert np.array_equal(embedder.embed_question("a"), embedder.embed_question("a"))
 
 
-def test_company_of_a_batch_changes_nothing_that_matters(embedder: Embedder) -> None:
+def test_a_section_that_was_just_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The classifier and the signs read the same report one after the other."""
+    model, runs = MiniLM(threads=1), list[int]()
+    as_it_is = model._run
+    monkeypatch.setattr(model, "_run", lambda ids: runs.append(len(ids)) or as_it_is(ids))
+    first, second = (model.embed_sections([("", LINES)])[0] for _ in range(2))
+    assert len(runs) == 1
+    assert np.array_equal(first.lines, second.lines)
+    assert not first.lines.flags.writeable
+
+
+def test_company_of_a_batch_changes_nothing(embedder: Embedder) -> None:
     (alone,) = embedder.embed_sections([(HEAD, LINES)])
     among = embedder.embed_sections([("Bins", ["Put it out by 7am."]), (HEAD, LINES), ("Tax", ["Pay it. " * 40])])
-    assert float(among[1].passage @ alone.passage) > 0.995
+    assert np.array_equal(among[1].passage, alone.passage)
+    assert np.array_equal(among[1].lines, alone.lines)
     assert len(among) == 3
 
 

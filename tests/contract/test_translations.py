@@ -14,7 +14,23 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted(ROOT.glob("src/fingerpost/**/locale/cy/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%\{\w+\}|\{\w*(?::[^}]*)?\}|%%")
 # What is the same in both languages: names, formats and abbreviations.
-SAME = {"API", "Hindi", "Marathi", "Model", "Pashto", "Post", "Thai", "%(day)s: %(holiday)s"}
+SAME = {
+    "API",
+    "Cost",
+    "Data",
+    "Open311",
+    "Person",
+    "Hindi",
+    "Marathi",
+    "Model",
+    "Partner",
+    "Pashto",
+    "Post",
+    "Thai",
+    "bn",
+    "m",
+}
+SAME |= {"%(day)s: %(holiday)s", "%(by)s, %(when)s", "%(share)s (%(count)s)"}
 
 named = pytest.mark.parametrize("path", CATALOGUES, ids=[path.parts[-5] for path in CATALOGUES])
 

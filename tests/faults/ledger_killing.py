@@ -71,7 +71,7 @@ def kill_one(draw: random.Random) -> list[str]:
 
 
 def main() -> None:
-    draw, acknowledged = random.Random(9), []  # noqa: S311 - to repeat what failed
+    draw, acknowledged = random.Random(9), []
     kills = int(sys.argv[1])
     keys.master  # noqa: B018 - made before the forks
     connection.close()

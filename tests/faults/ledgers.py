@@ -34,7 +34,7 @@ class SmallLog:
     clock: datetime = START
 
     def __post_init__(self) -> None:
-        self._draw = random.Random(self.seed)  # noqa: S311 - to repeat what failed
+        self._draw = random.Random(self.seed)
         self.keys = KeyStore(self.folder / "record-master")
         self.recorder = Recorder(keys=self.keys, system={"release": "test"})
         self.ledger = self.open_ledger()

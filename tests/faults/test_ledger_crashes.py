@@ -77,7 +77,7 @@ def test_a_write_ahead_log_cut_anywhere_leaves_a_valid_prefix(home, tmp_path):
     assert start_python(home, WRITE_AND_LEAVE_THE_LOG).returncode == 0
     database = (home / "fingerpost.sqlite3").read_bytes()
     wal = (home / "fingerpost.sqlite3-wal").read_bytes()
-    draw, seen = random.Random(5), set()  # noqa: S311 - to repeat what failed
+    draw, seen = random.Random(5), set()
     place = tmp_path / "cut.sqlite3"
     place.write_bytes(database)
     for number in range(CUTS):

@@ -376,7 +376,7 @@ MUTATORS = (
 
 @pytest.mark.usefixtures("only_the_log")
 def test_a_thousand_random_mutations_are_all_found(log):
-    draw, missed = random.Random(20261122), []  # noqa: S311 - to repeat what was missed
+    draw, missed = random.Random(20261122), []
     with intruder() as run:
         for number in range(MUTATIONS):
             mutate = draw.choice(MUTATORS)
@@ -391,7 +391,7 @@ def test_a_thousand_random_mutations_are_all_found(log):
 @pytest.mark.usefixtures("only_the_log")
 def test_a_thousand_clean_runs_raise_no_alarm(tmp_path):
     """Each after something that happens every day, in an order drawn by a seed."""
-    draw = random.Random(1122)  # noqa: S311
+    draw = random.Random(1122)
     for number in range(CLEAN // 50):
         folder = tmp_path / str(number)
         with undone():  # each fifty begin with an empty log

@@ -16,7 +16,7 @@ def test_missing_package_is_said_with_what_to_do() -> None:
 
 
 def test_missing_file_is_said_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailable, match="make setup"):
+    with pytest.raises(ModelUnavailable, match="Install Fingerpost again"):
         MiniLM(weights=tmp_path / "model.onnx")
 
 

@@ -1,6 +1,7 @@
 """An officer answers a challenge: opening its words is recorded, and decision and reasons are required."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ from fingerpost.record.models import Entry
 BODY = settings.CONFIGURATION.body
 PASSWORD = "a long walk by the river"
 WROTE = "My child is 17 and at college."
+ANY_REFERENCE = re.compile(r"FP-[0-9A-Z]{5}-[0-9A-Z]{5}")  # a token of a form may hold the first letters by chance
 GIVEN = {"decision": "partly upheld", "reasons": "The page was unclear.\nWe have changed it."}
 
 
@@ -96,7 +98,7 @@ def test_no_reference_is_shown_before_the_opening_is_noted(send: Callable, libra
     replies += [reader.get(f"{case}/files/1"), reader.get(f"/cy{case}"), reader.get("/oversight/")]
     for reply in replies:
         seen = reply.content.decode() + str(reply.headers)
-        assert (reference in seen, row.about in seen, "FP-" in seen) == (False, False, False)
+        assert (reference in seen, row.about in seen, ANY_REFERENCE.search(seen)) == (False, False, None)
     assert noted("text/opened") == []
     opened = reader.post(f"{case}/open")
     assert "FP-" not in opened.headers["Location"]

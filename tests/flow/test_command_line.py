@@ -1,6 +1,7 @@
 """The command line as people run it: in a process of its own."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -10,11 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from fingerpost.doors.cli.application import OWN, build
-
-STAFF = ("staff add", "staff list", "staff remove", "staff password")
 FINGERPOST = [sys.executable, "-c", "from fingerpost.doors.cli import main; main()"]
 Home = Callable[..., dict[str, str]]
 
@@ -23,11 +20,33 @@ def run(*typed: str, env: dict[str, str], timeout: int = 120) -> "subprocess.Com
     return subprocess.run([*FINGERPOST, *typed], env=env, capture_output=True, text=True, timeout=timeout, check=False)
 
 
-@pytest.mark.parametrize("command", [*OWN, "bench retrieval", "bench answer", "index check", "index rebuild", *STAFF])
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    told = CliRunner().invoke(build(), [*command.split(), "--help"])
-    assert told.exit_code == 0
-    assert f"Example: fingerpost {command}" in " ".join(told.stdout.split())
+EVERY_HELP = """
+import json
+from typer.main import get_command
+from typer.testing import CliRunner
+from fingerpost.doors.cli.application import build
+
+def leaves(command, typed=()):
+    under = getattr(command, "commands", {})
+    return [each for name, one in under.items() for each in leaves(one, (*typed, name))] if under else [typed]
+
+app = build()
+told = {" ".join(typed): CliRunner().invoke(app, [*typed, "--help"]) for typed in leaves(get_command(app))}
+print(json.dumps({name: " ".join(each.stdout.split()) if each.exit_code == 0 else "" for name, each in told.items()}))
+"""
+
+
+def test_every_command_explains_itself_where_nothing_is_set(tmp_path: Path) -> None:
+    """No settings module, no home and no variable of ours: as on the machine of somebody who has just installed it."""
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "NO_COLOR": "1", "COLUMNS": "200"}
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_HELP], env=bare, capture_output=True, text=True, timeout=120, check=True
+    )
+    told = json.loads(done.stdout)
+    assert {command for command, words in told.items() if f"Example: fingerpost {command}" not in words} == set()
+    assert len(told) > 50
+    assert run("--help", env=bare).returncode == 0
+    assert run("doctor", "--json", env=bare).returncode in {0, 1}
 
 
 @pytest.mark.model

@@ -12,16 +12,28 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from tests.accounts import Phone, signed_in
+from tests.casefiles import opened, report_of
 from tests.registered import register_all
 
+from fingerpost.capabilities.simulate.kept import save_simulation
+from fingerpost.capabilities.simulate.simulating import simulate, synthetic_population
+from fingerpost.casework.members import join_team
 from fingerpost.doors.accounts import add_member
+from fingerpost.doors.installation import now
+from fingerpost.doors.staff.simulations.page import EXAMPLE
 from fingerpost.record.models import Entry
+from fingerpost.rules.households.interview import pack_interview
+from fingerpost.rules.households.reading import read_household
+from fingerpost.rules.reading.files import uk_rules
+from fingerpost.rules.reforms import parse_reform
 from fingerpost.site import profiles
 
 HERE = Path(__file__).resolve().parents[1] / "html"
@@ -41,16 +53,32 @@ PATHS = (
     "/guidance/tests/garden-parties",
     "/guidance/tests/trwydded-barcio",
     "/words",
+    "/rules",
+    "/rules?words=zzqx",
+    "/rules/child_benefit",
+    "/rules/universal_credit",
+    "/entitlements",
+    "/entitlements/question",
     "/choices",
     "/about",
     "/privacy",
     "/accessibility",
     "/contact",
+    "/alerts/confirmed",
+    "/alerts/stopped",
+    "/alerts/old",
     "/receipts",
     "/receipts?reference=FP-7K2M9-QX4DA",
     "/left",
     "/nowhere",
 )
+HOUSEHOLD = {
+    "in_couple": False,
+    "number_of_children": 1,
+    "no_public_funds": False,
+    "adults": [{"date_of_birth": "1990-05-05", "works": True, "earnings": 18000}],
+    "children": [{"age": 6}],
+}
 QUESTIONS = (
     "How much is the Child Grant a year?",
     "How much is winter heating help?",
@@ -88,16 +116,39 @@ def pages_of(client: Client, place: str) -> dict[str, str]:
         pages[question[:60]] = reply
         address = reply.redirect_chain[-1][0]
         pages[f"how: {question[:60]}"] = client.get(f"{address}/how")
-    for path in ("feedback", "feedback?useful=no", "feedback/thanks"):
+    for path in ("feedback", "feedback?useful=no", "feedback/thanks", "alert", "alert/sent"):
         pages[path] = client.get(f"{address}/{path}")
     too_long = {"useful": "no", "more": "1", "wanted": "x" * 1001}
     pages["feedback that does not fit"] = client.post(f"{address}/feedback", too_long)
     pages |= pages_of_a_challenge(client, address)
     pages |= pages_of_the_register(client, place)
+    pages |= pages_of_an_interview(client, place)
     pages |= pages_of_receipts(client, place, client.get(f"{address}/receipt").content.decode())
     if place != "/embed":
         pages |= pages_of_staff(place)
     return {name: TEMPLATES.sub("", reply.content.decode()) for name, reply in pages.items()}
+
+
+def pages_of_an_interview(client: Client, place: str) -> dict[str, HttpResponse]:
+    """A question of each kind with a fault, all answers, and a result of much and one of little."""
+    book, pages = uk_rules(), {}
+    for name, facts in {"much": HOUSEHOLD, "little": {"in_couple": False}}.items():
+        packed = pack_interview(book, read_household(book, facts), nation="wales")
+        pages[f"check, {name}"] = client.get(f"{place}/entitlements/check?a={packed}")
+        pages[f"result, {name}"] = client.post(f"{place}/entitlements/result", {"a": packed}, follow=True)
+        for question in ("nation", "housing", "capital", "number_of_children", "you.date_of_birth"):
+            address = f"{place}/entitlements/question?q={question}&a={packed}"
+            pages[f"{question}, {name}"] = client.get(address)
+            pages[f"not {question}, {name}"] = client.post(address, {"answer": '"<b>', "day": "<"})
+        question = "I earn £18,000. If I get a £500 raise, what am I entitled to?"
+        answer = client.post(f"{place}/ask", {"question": question}).headers["Location"]
+        reference = answer.rpartition("/")[2]
+        pages[f"heard, {name}"] = client.get(f"{place}/entitlements/heard/{reference}")
+        sent = {"a": packed, "after": reference, "then": "you.earnings+50000"}
+        pages[f"a raise, {name}"] = client.post(f"{place}/entitlements/result", sent, follow=True)
+        pages[f"worked out, {name}"] = client.get(answer)
+    pages["an interview cut short"] = client.get(f"{place}/entitlements/question?a=1AAAA")
+    return pages
 
 
 def pages_of_a_challenge(client: Client, answer: str) -> dict[str, HttpResponse]:
@@ -143,8 +194,23 @@ def pages_of_staff(place: str) -> dict[str, HttpResponse]:
     pages["staff/set-up, no code"] = client.post(f"{place}/staff/second-factor/set-up", {})
     phone.scan(pages["staff/set-up"].content.decode())
     pages["staff/codes"] = client.post(f"{place}/staff/second-factor/set-up", {"code": phone.code()})
-    for path in ("", "settings", "password", "feedback", "second-factor", "confirm"):
+    for path in (
+        "",
+        "settings",
+        "password",
+        "feedback",
+        "repair",
+        "rules",
+        "missing-out",
+        "simulations",
+        "second-factor",
+        "confirm",
+    ):
         pages[f"staff/{path}"] = client.get(f"{place}/staff/{path}")
+    pages |= pages_of_rules(client, f"{place}/staff/rules")
+    pages |= pages_of_missing_out(client, f"{place}/staff/missing-out")
+    pages |= pages_of_cases(client, f"{place}/staff/cases")
+    pages |= pages_of_simulations(client, f"{place}/staff/simulations")
     pages["settings that do not fit"] = client.post(f"{place}/staff/settings", {"opens-0": "6pm", "embed_on": "*"})
     pages |= pages_of_the_register_for_staff(client, f"{place}/oversight/register")
     pages |= pages_of_retention(place)
@@ -152,6 +218,86 @@ def pages_of_staff(place: str) -> dict[str, HttpResponse]:
     for name in ("One", "Two"):
         profiles.save_profile(replace(profiles.configured(), service_name=name), by="anna")
     pages["settings with a history"] = client.get(f"{place}/staff/settings?saved=1")
+    return pages
+
+
+def pages_of_cases(client: Client, place: str) -> dict[str, HttpResponse]:
+    """The queue with and without cases, one that is worked on, and what was done to several."""
+    pages = {"no team": client.get(place), "teams, none works": client.get(f"{place}/teams/highways")}
+    join_team("highways", "anna", is_lead=True, body=settings.CONFIGURATION.body, by="test", at=now())
+    made = [opened(report_of('A <hole>, & "deep"')) for _each in range(27)]
+    client.post(f"{place}/views", {"name": "<Late> ones", "query": "due=late", "team": "highways"})
+    paths = ("", "?page=2&q=<hole>&urgency=soon&since=x", "?q=zzqx", "/mine", "/teams", "/teams/highways", "/review")
+    pages |= {f"cases{path}": client.get(f"{place}{path}") for path in (*paths, "/views?due=late")}
+    sent = {"case": [f"{each.reference}.{each.version}" for each in made[:2]], "back": place}
+    pages["cases, what to do"] = client.post(f"{place}/bulk", {**sent, "asked": "yes"})
+    for act in ("assign", "route", "plan", "close", "start"):
+        pages[f"cases, {act}"] = client.post(f"{place}/bulk", {**sent, "act": act})
+        pages[f"cases, {act}, empty"] = client.post(f"{place}/bulk", {**sent, "act": act, "do": "do"})
+    pages["cases, done"] = client.get(f"{place}/bulk/done")
+    pages["cases, told"] = client.get(place)
+    return pages
+
+
+def pages_of_missing_out(client: Client, place: str) -> dict[str, HttpResponse]:
+    """A look through a small file: one household, one bad row, and a letter that nobody has approved."""
+    folder = settings.HOME / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pensioners.csv").write_text("ref,born,pc\n<b>1</b>,1950-01-01,N\n2,x,N\n", encoding="utf-8")
+    lines = (
+        *('title = "A <list>"', 'purpose = "p"', 'legal_basis = "l"', 'owner = "o"', 'schemes = ["pension_credit"]'),
+        *('reference = "ref"', 'keep = ["amount", "reasons", "missing"]', "[columns]", '"you.date_of_birth" = "born"'),
+        *("[receives]", 'pension_credit = "pc"'),
+    )
+    (folder / "pensioners.toml").write_text("\n".join(lines), encoding="utf-8")
+    pages = {"missing out": client.get(place), "missing out, nothing chosen": client.post(place, {})}
+    run = client.post(place, {"source": "pensioners"}).headers["Location"]
+    pages["missing out, found"] = client.get(run)
+    pages["missing out, no letter"] = client.post(f"{run}/act", {"do": "draft", "also_may": "yes"})
+    pages["missing out, not sure"] = client.post(f"{run}/act", {"do": "remove"})
+    pages["missing out, letter"] = client.get(f"{place}/letters/pension_credit/cy")
+    pages["missing out, letter not read"] = client.post(f"{place}/letters/pension_credit/cy", {})
+    return pages
+
+
+def pages_of_simulations(client: Client, place: str) -> dict[str, HttpResponse]:
+    """One kept simulation, itself beside itself, and a reform that does not fit."""
+    reform = parse_reform(EXAMPLE.replace("of 50%", "of <50%>"), name="reform")
+    on, at = date(2026, 11, 23), datetime(2026, 11, 23, tzinfo=UTC)
+    drawn = synthetic_population(size=200, seed=1, on=on)
+    name = "cy" if "/cy" in place else "en"
+    found = simulate(uk_rules(), reform, drawn, name=name, on=on, at=at, by="anna", workers=1)
+    save_simulation(settings.HOME, found, replace=True)
+    return {
+        "simulations, none fits": client.post(place, {"reform": "<x>"}),
+        "simulation": client.get(f"{place}/{name}"),
+        "simulations, kept": client.get(place),
+        "simulations, side by side": client.get(f"{place}/compared?first={name}&second={name}"),
+    }
+
+
+def pages_of_rules(client: Client, place: str) -> dict[str, HttpResponse]:
+    """A figure from its form to a proposal; figures of each kind."""
+    address = f"{place}/figures/child_benefit/eldest"
+    day = "2026-12-02" if "/cy" in place else "2026-12-01"
+    source = {"source_title": "Rates <b>", "source_url": "https://www.gov.uk/child-benefit"}
+    change = {"value": "28.05", "starts_on": day, "reason": "A <new> rate", **source}
+    paths = (
+        "",
+        "/child_benefit/eldest",
+        "/income_tax/uk_bands",
+        "/blue_badge/fee",
+        "/universal_credit/two_child_limit",
+        "?words=zzqx",
+    )
+    pages = {f"figures{path}": client.get(f"{place}/figures{path}") for path in paths}
+    pages["a change that does not fit"] = client.post(address, {**change, "value": "<i>"})
+    pages["what a change would do"] = client.post(address, {**change, "do": "check"})
+    made = client.post(address, {**change, "do": "propose"}).headers["Location"]
+    pages["a proposal"], pages["rules, one waits"] = client.get(made), client.get(place)
+    pages["no reason"] = client.post(f"{made}/decide", {"do": "withdraw"})
+    client.post(f"{made}/decide", {"do": "withdraw", "reason": "A slip"})
+    pages["taken back"] = client.get(made)
     return pages
 
 
@@ -207,9 +353,15 @@ def pages_of_the_register_for_staff(client: Client, place: str) -> dict[str, Htt
 
 @pytest.mark.parametrize("place", ["", "/cy", "/embed"], ids=["in English", "in Welsh", "in a frame"])
 def test_every_page_is_valid(client: Client, tmp_path: Path, place: str) -> None:
+    faults = faults_in(pages_of(client, place), tmp_path)
+    assert not faults, "\n".join(faults)
+
+
+def faults_in(pages: dict[str, str], tmp_path: Path) -> list[str]:
+    """What the validator finds wrong with these pages, each by its name."""
     command = validator()
     names = {}
-    for number, (name, html) in enumerate(pages_of(client, place).items()):
+    for number, (name, html) in enumerate(pages.items()):
         path = tmp_path / f"{number:02}.html"
         path.write_text(html, encoding="utf-8")
         names[str(path)] = name
@@ -218,9 +370,8 @@ def test_every_page_is_valid(client: Client, tmp_path: Path, place: str) -> None
         options = ["--config", str(HERE / "htmlvalidate.json"), "--formatter", "json"]
         ran = subprocess.run([*command, *options, *names], stdout=out, stderr=subprocess.PIPE, text=True, check=False)
     assert told.stat().st_size, ran.stderr
-    faults = [
+    return [
         f"{names[page['filePath']]}: line {each['line']}: {each['ruleId']}: {each['message']}"
         for page in json.loads(told.read_text(encoding="utf-8"))
         for each in page["messages"]
     ]
-    assert not faults, "\n".join(faults)

@@ -71,7 +71,7 @@ def test_today_counts_what_was_asked_today(client: Client, auditor: Client) -> N
     for question in (ASKED, ASKED, "Who will win the football on Saturday?"):
         ask(client, question)
     seen = text_of(auditor.get("/oversight/"))
-    assert "3 questions so far today" in seen
+    assert "3 questions and reports so far today" in seen
     assert "Answered, in full or in part 2 67%" in seen
 
 
@@ -86,7 +86,7 @@ def test_today_says_what_cannot_be_read_and_shows_the_rest(
     monkeypatch.setattr("fingerpost.record.switches.reading.Switch.objects.filter", broken)
     seen = text_of(auditor.get("/oversight/"))
     assert "could not read the record" in seen
-    assert "1 question so far today" in seen
+    assert "1 question or report so far today" in seen
 
 
 def test_no_list_or_run_shows_a_word_of_what_was_asked(client: Client, auditor: Client) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from fingerpost.capabilities import discover
 from fingerpost.doors.cli.application import build
 
 TYPED = """
@@ -75,7 +76,9 @@ def values(told: dict[str, tuple[int, str, str]], name: str) -> Any:
 
 
 def test_every_system_is_listed_and_shown(told: dict[str, tuple[int, str, str]]) -> None:
-    (system,) = values(told, "list")["systems"]
+    listed = values(told, "list")["systems"]
+    assert [each["name"] for each in listed] == list(discover())
+    system = listed[0]
     assert (system["name"], system["phase"], system["version"]) == ("answer", "pre-deployment", 1)
     assert values(told, "show")["name"] == "answer"
 
@@ -121,10 +124,10 @@ def test_a_move_is_made_or_refused_with_every_reason(told: dict[str, tuple[int, 
 
 def test_it_is_exported_in_three_shapes(told: dict[str, tuple[int, str, str]]) -> None:
     assert {each["title"] for each in values(told, "finder")["results"]} == {
-        "Answer a question from guidance",
+        *(each.card.title for each in discover().values()),
         "Parking sorter",
     }
-    assert [each["kind"] for each in values(told, "json")["records"]] == ["run here", "declared"]
+    assert [each["kind"] for each in values(told, "json")["records"]] == [*("run here" for _ in discover()), "declared"]
     assert told["csv"][1].count("Parking sorter") == 1
 
 

@@ -87,16 +87,20 @@ def test_anything_but_a_short_recording_is_refused_with_a_sentence(
 def test_two_hundred_megabytes_are_refused(voice: HidingSpeaker) -> None:
     taken: list[int] = []
     sent: list[dict[str, Any]] = []
+    answered = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(0)  # as a server does: others have their turn
         if len(taken) == 3200 or sent:
+            await answered.wait()  # as a browser does: it hangs up when it has read the reply, not before
             return {"type": "http.disconnect"}
         taken.append(64 * 1024)
         return {"type": "http.request", "body": bytes(64 * 1024), "more_body": True}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            answered.set()
 
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",

@@ -51,7 +51,7 @@ def test_what_does_not_fit_is_told_without_a_traceback(staff: Run) -> None:
         (
             ("add", "anna", "--role", "king", "--password-file", "-"),
             PASSWORD,
-            "must be one of: editor, viewer, auditor, data-protection, owner",
+            "must be one of: editor, policy, benefits, officer, team-lead, viewer, auditor, data-protection, owner",
         ),
         (("add", "anna", "--role", "owner", "--password-file", "/no/such/file"), "", "could not be read"),
         (("add", "anna", "--role", "owner"), "", "nobody to ask for a password"),

@@ -8,6 +8,13 @@ from playwright.sync_api import Page
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# What may differ by theme and by width: everything else is as it was when the page was first looked at.
+OF_THE_LOOK = {
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
+    }
+}
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -66,11 +73,11 @@ def unfold(page: Page) -> None:
     page.evaluate(_UNFOLD)
 
 
-def faults_of(page: Page) -> list[str]:
+def faults_of(page: Page, rules: Mapping[str, object] = RULES) -> list[str]:
     """What axe finds wrong with a page; it needs scripts."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
-    return list(page.evaluate(_AXE, RULES))
+    return list(page.evaluate(_AXE, rules))
 
 
 def beyond_the_edge(page: Page) -> int:
@@ -85,13 +92,23 @@ def unseen_focus(page: Page) -> list[str]:
 
 
 def look(page: Page, *, name: str, kind: str, ways: Sequence[tuple[str, Mapping[str, int]]]) -> Seen:
-    """Look at the page that is open in each (theme, size) in turn."""
+    """Look at the page that is open in each (theme, size) in turn: first for everything, then for what those change."""
+    page.wait_for_load_state()  # where the page before had the same heading, what is seen may be the one that goes
     unfold(page)
     seen = Seen(name=name, kind=kind, **page.evaluate(_PARTS))
     for theme, size in ways:
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        seen.faults += [f"{theme}, {size['width']}: {fault}" for fault in faults_of(page)]
+        rules = OF_THE_LOOK if seen.beyond else RULES
+        seen.faults += [f"{theme}, {size['width']}: {fault}" for fault in faults_of(page, rules)]
         seen.beyond.append(beyond_the_edge(page))
     seen.unseen_focus = unseen_focus(page)
     return seen
+
+
+def assert_in_order(page: Page) -> None:
+    """Nothing is wrong with the page that is open, in either theme, wide or narrow."""
+    seen = look(page, name=page.url, kind="", ways=(("light", WIDE), ("dark", NARROW)))
+    assert seen.faults == []
+    assert max(seen.beyond) <= 0
+    assert seen.unseen_focus == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.conftest import environment_of
-from tests.journeys.looking import NARROW, WIDE, beyond_the_edge, faults_of, unseen_focus
+from tests.journeys.looking import assert_in_order
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,12 +51,7 @@ def test_a_resident_finds_a_system_reads_its_record_and_compares_versions(
 def test_the_record_is_accessible_and_fits_in_both_themes(registered: str, open_page: Open) -> None:
     page = open_page("/register/answer")
     assert page.locator(".fp-interval").count() == 3
-    for theme, size in (("light", WIDE), ("dark", NARROW)):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert faults_of(page) == []
-        assert beyond_the_edge(page) <= 0
-    assert unseen_focus(page) == []
+    assert_in_order(page)
 
 
 def test_the_record_is_used_by_keyboard_alone(registered: str, open_page: Open) -> None:

@@ -143,6 +143,8 @@ def test_an_answer_that_arrives_in_the_page_can_be_heard_at_once(open_page: Call
     page = with_voices(open_page("/"), "en-GB")
     page.get_by_label("Your question").fill(SAID)
     page.get_by_role("button", name="Find an answer").click()
+    expect(page.get_by_role("heading", name="What the guidance says")).to_be_focused()
+    expect(page.locator("[data-fp-rest] > *").first).to_be_attached()
     page.get_by_role("button", name="Listen to this answer").click()
     assert any("£17.90" in words for words in said_to_the_end(page))
 
@@ -152,9 +154,11 @@ def test_the_sentence_being_read_is_marked_and_nothing_moves(ask: Ask) -> None:
     page.get_by_role("button", name="Listen to this answer").click()
     expect(page.get_by_role("button", name="Pause")).to_be_focused()
     height = page.evaluate("document.documentElement.scrollHeight")
-    shown = "[...CSS.highlights.get('fp-speaking')].map((range) => range.toString().trim())"
-    page.evaluate("window.endSentence(); window.endSentence()")
-    assert page.evaluate(f"{shown}[0].replace(/\\s+/g, ' ')") == page.evaluate("window.said.at(-1)")
+    shown = "[...CSS.highlights.get('fp-speaking')].map((range) => range.toString()).join('').replace(/\\s+/g, ' ')"
+    for _ in range(4):  # the heading, who wrote it, the name of its source, and a line of it
+        page.evaluate("window.endSentence()")
+        assert page.evaluate(shown).strip() == page.evaluate("window.said.at(-1)")
+    assert "Child Grant, How much you get" in page.evaluate("window.said")  # with no word for the sign between them
     assert page.evaluate("document.documentElement.scrollHeight") == height
     page.get_by_role("button", name="Stop").click()
     assert page.evaluate("CSS.highlights.has('fp-speaking')") is False

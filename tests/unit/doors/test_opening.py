@@ -6,8 +6,9 @@ from types import MappingProxyType
 import pytest
 from django.utils.translation import override
 
+from fingerpost.casework.bank_holidays import bank_holidays
 from fingerpost.doors.profile import OFFICE_HOURS, BodyProfile, Hours
-from fingerpost.doors.profile.bank_holidays import bank_holidays, name_holiday
+from fingerpost.doors.profile.bank_holidays import name_holiday
 from fingerpost.doors.profile.contacts import ways_to_contact
 from fingerpost.doors.profile.hours import coming_closures, opening_of, say_opening, weekly_hours
 from fingerpost.doors.profile.opening import HERE, closures_after, opening_at

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fingerpost.doors.profile.working_days import add_working_days, is_working_day, working_days_between
+from fingerpost.casework.working_days import add_working_days, is_working_day, working_days_between
 
 FRIDAY = date(2026, 11, 20)
 BEFORE_CHRISTMAS = date(2026, 12, 23)

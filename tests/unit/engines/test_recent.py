@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from fingerpost.contract.ports import Vector
+from fingerpost.engines.embeddings.minilm import MiniLM
 from fingerpost.engines.embeddings.recent import Recent
 
 
@@ -20,7 +21,8 @@ def test_question_asked_again_is_not_made_again() -> None:
     assert made == ["a", "b", "c", "b"]
 
 
-def test_vector_held_cannot_be_changed_by_one_caller_for_another() -> None:
-    vector = Recent(size=2).get("a", lambda _: np.ones(3, dtype=np.float32))
-    with pytest.raises(ValueError, match="read-only"):
-        vector[0] = 5
+def test_what_is_held_cannot_be_changed_by_one_caller_for_another(minilm: MiniLM) -> None:
+    section = minilm.embed_sections([("Bins", ["Put it", "out"])])[0]
+    for held in (minilm.embed_question("When?"), section.passage, section.lines):
+        with pytest.raises(ValueError, match="read-only"):
+            held[0] = 5

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fingerpost.evaluate.figures import Figure, count_figures, wilson_interval
+from fingerpost.contract.intervals import wilson_interval
+from fingerpost.evaluate.figures import Figure, count_figures
 
 
 def test_wilson_interval_is_that_of_the_literature():

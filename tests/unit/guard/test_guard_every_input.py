@@ -14,7 +14,7 @@ from fingerpost.contract.run import Route, Run, Verdict
 from fingerpost.guard import check_next_step
 from fingerpost.guard.texts import asked_in, rewrite_texts, said_by_person, texts_of
 
-NAMES = ["size", "hidden characters", "personal data", "crisis", "language", "nation"]
+NAMES = ["size", "hidden characters", "personal data", "crisis", "language", "other uses", "nation"]
 ANY_TEXT = st.text(st.characters(), max_size=300)  # with lone surrogates, controls and unassigned characters
 
 

@@ -125,3 +125,24 @@ def test_at_least_120_places_are_known_for_the_four_nations():
     names = [name.strip() for line in lines if line and line[0] not in "#[" for name in line.split(",")]
     assert len(names) >= 250
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("question", "nation"),
+    [
+        ("I was born in Wales but live in England. How much is Child Benefit?", ENGLAND),
+        ("I grew up in Scotland and now live in Cardiff. Are prescriptions free?", WALES),
+        ("We moved here from Glasgow and live in Leeds, who pays for care?", ENGLAND),
+        ("I live in England but work in Wales, who do I pay?", None),
+        ("I live in Scotland and my mum lives in England, can she get carers benefits?", None),
+        ("born in Wales or born in Scotland, does it matter?", None),
+    ],
+)
+def test_where_somebody_lives_counts_and_not_where_they_come_from(question, nation):
+    assert decide_nation(run_of(question)).context.nation is nation
+
+
+def test_where_somebody_was_born_counts_where_nothing_else_is_said():
+    assert (
+        decide_nation(run_of("I was born in Scotland, how do I get my birth certificate?")).context.nation is SCOTLAND
+    )

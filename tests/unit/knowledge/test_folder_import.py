@@ -124,6 +124,12 @@ def test_a_page_without_title_or_heading_is_named_after_its_file(guidance, bring
     )
 
 
+def test_what_hides_in_the_name_of_a_file_does_not_get_into_its_title(guidance, bring_in):
+    (guidance / "rent\x1b[2J-\u202eform.md").write_text("Fill it in.")
+    bring_in()
+    assert passages()[0].title == "Rent[2J form"
+
+
 def test_two_files_of_one_name_keep_their_endings(guidance, write_page, bring_in):
     write_page("fees.md")
     (guidance / "fees.html").write_text("<html><h1>Fees</h1><p>Text.</p></html>")

@@ -156,3 +156,17 @@ def test_hidden_text_in_markdown_is_stripped_and_reported(trick):
 def test_scripts_in_markdown_are_dropped():
     _, page = read_markdown("# T\n\nSeen.\n\n<script>alert(1)</script>\n")
     assert page.blocks == (Paragraph(text="Seen."),)
+
+
+def test_what_yaml_writes_as_an_escape_is_hidden_text_too():
+    """In a title it would turn a reader's line round, or steer the terminal it is printed on."""
+    matter = matter_of(r'summary: "Rent\e]0;owned\a \u202ehelp"', r'keywords: ["\u200brent\u2060"]', r'"no\e[2Jte": 1')
+    assert matter.summary == "Rent]0;owned help"
+    assert matter.keywords == ("rent",)
+    assert matter.unknown == ("no[2Jte",)
+
+
+def test_a_fault_shows_an_escape_as_it_is_typed():
+    with pytest.raises(Unreadable) as fault:
+        matter_of(r'valid_from: "\e[2J"')
+    assert "\x1b" not in str(fault.value)

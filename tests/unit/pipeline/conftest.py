@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from tests.unit.pipeline.road_twins import HERE, PassagesInMemory, Question, make_capability
 
 from fingerpost.contract.capability import Capability
@@ -16,10 +15,6 @@ from fingerpost.pipeline.run import travel
 from fingerpost.record.keys import KeyStore
 from fingerpost.record.reading import KeptRun, find_run
 from fingerpost.record.recorder import Recorder
-
-# A property holds or not, however busy the machine is.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
 
 
 @pytest.fixture

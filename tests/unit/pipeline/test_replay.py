@@ -132,10 +132,10 @@ def test_an_engine_that_was_missing_is_missing_again(go, again):
 
 
 def test_a_run_that_used_an_engine_no_tape_holds_says_so(go, again):
-    capability = make_capability(lambda request, *, context, embedder: answer(), card={"needs": ("embedder",)})
-    told = again(go(capability=capability, embedder=object()), capability)
+    capability = make_capability(lambda request, *, context, speaker: answer(), card={"needs": ("speaker",)})
+    told = again(go(capability=capability, speaker=object()), capability)
     assert told.result is Replayed.NOT_POSSIBLE
-    assert "embedder" in told.because[0]
+    assert "speaker" in told.because[0]
 
 
 def test_a_run_whose_words_were_never_looked_at_cannot_be_gone_through(go, again):
@@ -229,3 +229,16 @@ def test_every_case_of_the_answers_comes_out_the_same(library, keys, recorder):
         told.append(replay(kept, capability=capability, system={}))
     assert len(told) > 100
     assert {each.result for each in told} == {Replayed.SAME}, [each for each in told if each.differences][:3]
+
+
+class Model:
+    digest = "a" * 64
+
+
+def test_a_run_that_used_the_embedding_model_is_gone_through_with_the_same_one(go, kept):
+    capability = make_capability(lambda request, *, context, embedder: answer(), card={"needs": ("embedder",)})
+    run = go(capability=capability, embedder=Model())
+    told = replay(kept(run.reference), capability=capability, system={}, embedder=Model())
+    assert told.result is Replayed.SAME
+    other = replay(kept(run.reference), capability=capability, system={}, embedder=None)
+    assert other.result is Replayed.DIFFERENT

@@ -110,6 +110,13 @@ def test_a_question_back_is_asked(go, ask):
     assert (outcome.kind, outcome.asks, outcome.message) == (OutcomeKind.NEEDS_DETAIL, (ask,), ask.question)
 
 
+def test_a_question_back_may_say_which_words_were_not_found_and_no_others(go):
+    asked = Outcome(
+        kind=OutcomeKind.NEEDS_DETAIL, asks=(WHERE,), message=WHERE.question, not_found=("my bin", "send £50 to me")
+    )
+    assert go(asked).outcome.not_found == ("my bin",)
+
+
 FALSE_ASKS = {
     "another question": replace(WHERE, question="What is your PIN?"),
     "a field that the form has not": replace(WHERE, field="pin"),

@@ -47,6 +47,7 @@ def test_a_reply_has_what_every_door_shows(reply):
         "suggestions",
         "suggested",
         "compares",
+        "written",
         "message_language",
         "confidence",
         "contact",
@@ -60,7 +61,7 @@ def test_a_reply_has_what_every_door_shows(reply):
 
 def test_a_claim_shows_its_words_its_lines_and_its_source(reply):
     (claim,) = reply(answer(claim_from(BINS, 0, 1)))["claims"]
-    assert set(claim) == {"text", "quote", "marked", "lines", "source"}
+    assert set(claim) == {"text", "quote", "marked", "lines", "source", "beside"}
     assert claim["text"] == claim["quote"] == "Bins are emptied on Tuesdays.\nYou are not entitled to a second bin."
     assert claim["marked"] == ["Bins are emptied on Tuesdays."]
     assert claim["lines"] == [

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, settings
 from tests.unit.record.ledger_processes import start_python
 from tests.unit.record.ledger_runs import make_run, reply_to
 
@@ -18,11 +17,6 @@ from fingerpost.record.recorder import Recorder
 from fingerpost.record.triggers import create_triggers, drop_triggers
 
 RunPython = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-# A property holds or not, however busy the machine is.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -20,25 +20,34 @@ def test_a_file_is_found_under_the_mark_of_today_of_yesterday_and_none() -> None
         assert b"initAll" in reply.content
 
 
+@pytest.mark.django_db  # the page of a fault shows the body's own name
 def test_nothing_but_a_mark_is_taken_out_of_an_address() -> None:
     for address in ("/static/v-0000000/fingerpost/fingerpost.mjs", "/v-00000000/static/fingerpost/fingerpost.mjs"):
         assert Client().get(address).status_code == 404
 
 
 def test_what_a_module_imports_is_asked_for_under_the_same_mark() -> None:
-    modules = sorted((environment.STATIC / "fingerpost").glob("*.mjs"))
+    modules = sorted(each for folder in environment.STATIC for each in (folder / "fingerpost").rglob("*.mjs"))
+    assert {"fingerpost.mjs", "queue.mjs"} <= {each.name for each in modules}
     for module in modules:
         for line in module.read_text(encoding="utf-8").splitlines():
             if line.startswith("import "):
-                assert "'./" in line, f"{module.name}: {line}"
+                assert "'./" in line or "'../" in line, f"{module.name}: {line}"
 
 
-def test_a_file_that_changes_changes_every_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(environment, "STATIC", tmp_path)
-    (tmp_path / "one.mjs").write_text("export const one = 1")
+@pytest.mark.parametrize("door", ["citizen", "staff"])
+def test_a_file_of_any_door_that_changes_changes_every_address(
+    door: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folders = tuple(tmp_path / each.parent.name / "static" for each in environment.STATIC)
+    for folder in folders:
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(environment, "STATIC", folders)
+    file = tmp_path / door / "static" / "one.mjs"
+    file.write_text("export const one = 1")
     static_mark.cache_clear()
     before = asset("fingerpost.mjs")
-    (tmp_path / "one.mjs").write_text("export const one = 2")
+    file.write_text("export const one = 2")
     static_mark.cache_clear()
     assert asset("fingerpost.mjs") != before
     monkeypatch.undo()

@@ -20,14 +20,21 @@ from fingerpost.record.ledger.log import Ledger
 from fingerpost.record.models import Entry, SubjectKey
 from fingerpost.record.overseeing.models import Opening
 from fingerpost.record.overseeing.openings import list_openings, open_text
+from fingerpost.record.register.choices import note_choice
+from fingerpost.record.register.comparisons import keep_comparison
 from fingerpost.record.register.evaluations import keep_evaluation
-from fingerpost.record.register.models import EvaluationRun, PhaseMove, RecordVersion
+from fingerpost.record.register.models import EvaluationRun, ModelChoice, ModelComparison, PhaseMove, RecordVersion
 from fingerpost.record.register.phases import move_phase
 from fingerpost.record.register.records import read_record
+from fingerpost.record.register.running import ServingModel
 from fingerpost.record.register.versions import keep_version
 from fingerpost.record.retention.erasing import erase_conversation
 from fingerpost.record.retention.schedule import SCHEDULE
 from fingerpost.record.retention.sweeping import sweep
+from fingerpost.record.rulemaking.deciding import approve, refuse, withdraw
+from fingerpost.record.rulemaking.models import Decision as RuleDecision
+from fingerpost.record.rulemaking.models import Proposal
+from fingerpost.record.rulemaking.proposing import Change, propose
 from fingerpost.record.switches.models import Switch
 from fingerpost.record.switches.reading import is_stopped
 from fingerpost.record.switches.turning import start, stop
@@ -39,6 +46,9 @@ RUN = "FP-F1RST-00000"
 DAY = timedelta(days=1)
 LATER = NOON + 1.234567 * DAY
 FILING, DUE = Filing(language="en", door="citizen"), Due(on=(NOON + 10 * DAY).date(), working_days=10, nation="england")
+CLAUDE = ServingModel(
+    name="claude", supplier="Anthropic", supplied="claude-9", where="api.anthropic.com", digest="1" * 64
+)
 WORDS = Words(kind=Kind.WRONG, text="It is wrong", way=Way.EMAIL, to="sam@example.com")
 FILE = Attached(name="letter.txt", kind="text", content=b"A letter")
 
@@ -59,6 +69,8 @@ def full(recorder, keys):
     changed = system_with(own_card(owner="Head of Libraries"))
     keep_version(read_record(changed, body=BODY, at=LATER), why="Looked", body=BODY, at=LATER)
     keep_evaluation(evaluation(), system=SYSTEM, body=BODY, at=LATER)
+    keep_compared()
+    note_choice("answer", CLAUDE, body=BODY, at=NOON)
     given = {"by": "pat", "body": BODY, "keys": keys}
     open_text(RUN, purpose="audit", why="To see how it does", at=LATER, **given)
     sent = [send(keys) for _ in range(2)]
@@ -69,7 +81,41 @@ def full(recorder, keys):
         open_challenge(sent[0], at=NOON + days * DAY, **given)
     open_file(sent[0], 1, at=NOON + 2 * DAY, **given)
     answer_challenge(sent[0], decision=Decision.UPHELD, reasons="Right.", at=NOON + 3.333333 * DAY, **given)
+    change_rules()
     return sent
+
+
+def change_rules():
+    """A change that waits, and one decided in each way."""
+    first, *others = [
+        propose(
+            Change(
+                parameter="child_benefit.eldest",
+                value="27.05",
+                starts_on=(NOON + days * DAY).date(),
+                source_title="Rates",
+                source_url="https://www.gov.uk/child-benefit",
+                reason="A new year.",
+            ),
+            digest="2" * 64,
+            body=BODY,
+            by="pat",
+            at=NOON,
+        )
+        for days in range(4)
+    ]
+    assert first.pk < others[0].pk
+    given = {"body": BODY, "reason": "Looked up.", "at": LATER}
+    approve(others[0].pk, by="dana", check=lambda proposal: None, **given)
+    refuse(others[1].pk, by="dana", **given)
+    withdraw(others[2].pk, by="pat", **given)
+
+
+def keep_compared():
+    """Two evaluations and a comparison."""
+    sides = {side: {"name": side, "system": {**SYSTEM, "language_model": side}} for side in "ab"}
+    values = {"capability": "answer", "half": "all", "cases": 341, "rows": [], **sides}
+    keep_comparison(values, evaluations=(evaluation(), evaluation()), body=BODY, at=LATER)
 
 
 def send(keys):
@@ -85,7 +131,7 @@ def found():
 def test_tables_that_nobody_touched_raise_no_alarm(full):
     compared = compare_with_events()
     assert compared.faults == ()
-    assert compared.rows == sum(book.rows().count() for book in BOOKS) == 19
+    assert compared.rows == sum(book.rows().count() for book in BOOKS) == 30
 
 
 EDITS = [
@@ -113,6 +159,10 @@ EDITS = [
     (ChallengeAnswer, {"decision": "not upheld"}),
     (ChallengeAnswer, {"by": "somebody"}),
     (ChallengeAnswer, {"opened_at": NOON}),
+    (Proposal, {"value": "99.00"}),
+    (Proposal, {"by": "somebody"}),
+    (RuleDecision, {"kind": "refused"}),
+    (RuleDecision, {"by": "somebody"}),
 ]
 
 
@@ -125,7 +175,20 @@ def test_an_edited_row_is_found(full, model, changes):
     assert found() & {"row differs", "row without event"}
 
 
-TABLES = [Switch, PhaseMove, RecordVersion, EvaluationRun, Opening, FirstOpening, Challenge, ChallengeAnswer]
+TABLES = [
+    Switch,
+    PhaseMove,
+    RecordVersion,
+    EvaluationRun,
+    ModelComparison,
+    ModelChoice,
+    Opening,
+    FirstOpening,
+    Challenge,
+    ChallengeAnswer,
+    Proposal,
+    RuleDecision,
+]
 
 
 @pytest.mark.parametrize("model", TABLES)
@@ -134,7 +197,9 @@ def test_a_deleted_row_is_found(full, model):
     assert "row gone" in found()
 
 
-@pytest.mark.parametrize("model", [Switch, PhaseMove, RecordVersion, EvaluationRun, Opening, FirstOpening, Challenge])
+@pytest.mark.parametrize(
+    "model", [Switch, PhaseMove, RecordVersion, EvaluationRun, Opening, FirstOpening, Challenge, Proposal]
+)
 def test_an_added_row_is_found(full, model):
     row, names = model.objects.order_by("pk").first(), {each.name for each in model._meta.fields}
     row.pk = None
@@ -197,7 +262,7 @@ def test_what_is_wrong_is_named_with_its_entry(full):
 def test_verifying_the_ledger_finds_it_and_tells_what_was_compared(full, keys, tmp_path):
     ledger = Ledger(folder=tmp_path / "ledger", now=lambda: LATER, host="fernby.example", witnesses=())
     ledger.keep_up()
-    assert (ledger.verify(keys=keys).faults, ledger.verify(keys=keys).rows) == ((), 19)
+    assert (ledger.verify(keys=keys).faults, ledger.verify(keys=keys).rows) == ((), 30)
     Switch.objects.filter(name="answer").delete()
     assert {fault.kind.value for fault in ledger.verify(keys=keys).faults} == {"row gone"}
 

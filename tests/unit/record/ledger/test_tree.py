@@ -95,7 +95,7 @@ def commit_late(tmp_path: Path) -> None:
 
     def write_late() -> None:
         with transaction.atomic():
-            note_event("switch/stopped", body="fernby", at=AT, facts={}, reference="LATE")
+            note_event("account/password", body="fernby", at=AT, facts={}, reference="LATE")
             numbered.set()
             assert may_commit.wait(30)
         connections.close_all()
@@ -105,7 +105,7 @@ def commit_late(tmp_path: Path) -> None:
     try:
         assert numbered.wait(30)
         for _ in range(4):
-            note_event("switch/stopped", body="fernby", at=AT, facts={})
+            note_event("account/password", body="fernby", at=AT, facts={})
             clock[0] += timedelta(minutes=2)
             ledger.keep_up()
         assert size_of_tree() == 4

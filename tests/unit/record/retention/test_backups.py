@@ -98,6 +98,45 @@ assert not is_gone("FP-F1RST-00000")
 assert reapply_erasures(home=home, at=NOON) == 1
 assert is_gone("FP-F1RST-00000")
 """
+PARTS = """
+from fingerpost.record.retention import parts
+class Numbers:
+    name = "numbers"
+    def copy(self, to, *, home):
+        to.mkdir()
+        (to / "one").write_text("1")
+    def put_back(self, folder, *, home):
+        (home / "numbers").write_text((folder / "one").read_text() if folder.is_dir() else "none")
+    def scrub(self, folder):
+        if (folder / "broken").exists():
+            raise OSError("broken")
+        (folder / "one").write_text("-")
+record_one("FP-F1RST-00000")
+before = back_up()
+parts.add_part(Numbers())
+(home / "report-drafts").mkdir()
+(home / "report-drafts" / "draft").write_text("What somebody has not sent yet: Quackenbush")
+kept, broken = back_up(), back_up(at=NOON + timedelta(hours=1))
+for each in (kept, broken):
+    check_backup(each)
+    files = [path for path in each.folder.rglob("*") if path.is_file()]
+    assert {path.name for path in files} == {"database.sqlite3", "keyring", "manifest.json", "one"}, files
+    assert not any(b"Quackenbush" in path.read_bytes() for path in files)
+(broken.folder / "numbers" / "broken").touch()
+(kept.folder / "numbers" / "one").write_text("1")
+try:
+    scrub_backups(home)
+except OSError as error:
+    assert "broken" in str(error)
+else:
+    raise AssertionError("a part that could not be scrubbed was passed over in silence")
+assert (kept.folder / "numbers" / "one").read_text() == "-"
+(broken.folder / "numbers" / "broken").unlink()
+restore_backup(kept, home=home, at=NOON, release="test")
+assert (home / "numbers").read_text() == "-"
+restore_backup(before, home=home, at=NOON, release="test")
+assert (home / "numbers").read_text() == "none"
+"""
 REFUSED = """
 import sqlite3
 from fingerpost.record.retention.restoring import CannotRestore
@@ -182,8 +221,8 @@ assert not short.folder.exists() and strange.folder.exists()
 
 @pytest.mark.parametrize(
     "code",
-    [ERASED_IN_BACKUPS, ERASED_BESIDE_DAMAGED, RESTORED, OLDER_DATABASE, REFUSED, KILLED, OLD, DAMAGED],
-    ids=["erased", "damaged", "restored", "older", "refused", "killed", "old", "unfit"],
+    [ERASED_IN_BACKUPS, ERASED_BESIDE_DAMAGED, RESTORED, OLDER_DATABASE, PARTS, REFUSED, KILLED, OLD, DAMAGED],
+    ids=["erased", "damaged", "restored", "older", "parts", "refused", "killed", "old", "unfit"],
 )
 def test_backups_in_an_installation_of_their_own(home: Path, code: str) -> None:
     done = start_python(home, HEAD + code)
