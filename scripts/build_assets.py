@@ -22,6 +22,7 @@ CITIZEN = ROOT / "src" / "fingerpost" / "doors" / "citizen"
 STYLES = CITIZEN / "styles"
 BUILT = CITIZEN / "static" / "fingerpost" / "built"
 FRONTEND = ROOT / "node_modules" / "govuk-frontend"
+LEAFLET = ROOT / "node_modules" / "leaflet"
 STAMP = "built.json"
 
 # Off GOV.UK neither the crown, the crest nor the typeface may be used: a build that holds one is refused.
@@ -40,6 +41,7 @@ def main() -> int:
         draft = Path(folder)
         compile_styles(node, draft)
         copy_scripts(draft)
+        copy_map(draft)
         refuse_forbidden(draft / "fingerpost.css")
         compress(draft)
         write_stamp(draft, inputs)
@@ -90,13 +92,15 @@ def find_node() -> tuple[str, str]:
 
 def install_packages(npm: str) -> None:
     """`npm ci` checks each package against the digest in package-lock.json and runs none of its scripts."""
-    command = [npm, "ci", "--omit=optional", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+    quietly = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    command = [npm, "ci", "--omit=optional", "--ignore-scripts", *quietly]
+    if subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.DEVNULL).returncode:
         raise SystemExit("npm could not install the front-end packages (see above). Check the network, then try again.")
-    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]["govuk-frontend"]
-    found = json.loads((FRONTEND / "package.json").read_text(encoding="utf-8"))["version"]
-    if found != wanted:
-        raise SystemExit(f"govuk-frontend is {found}, not the pinned {wanted}.")
+    pinned = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    for name, wanted in pinned.items():
+        found = json.loads((ROOT / "node_modules" / name / "package.json").read_text(encoding="utf-8"))["version"]
+        if found != wanted:
+            raise SystemExit(f"{name} is {found}, not the pinned {wanted}.")
 
 
 def compile_styles(node: str, into: Path) -> None:
@@ -136,6 +140,33 @@ def copy_scripts(into: Path) -> None:
     mit = (ROOT / "LICENSE").read_text(encoding="utf-8").partition("Permission is hereby granted")
     owner = "govuk-frontend: the MIT License. Copyright (C) 2017 Crown Copyright (Government Digital Service)\n\n"
     (into / "govuk-frontend-licence.txt").write_text(owner + mit[1] + mit[2], encoding="utf-8")
+
+
+# Leaflet writes HTML into an element once, as it is loaded, to see whether the browser draws SVG. Our policy lets
+# nobody do that, and every browser that runs our modules draws SVG: the question is answered in its place.
+ASKS_FOR_SVG = re.compile(
+    r"""\((\w+)=document\.createElement\("div"\)\)\.innerHTML="<svg/>","http://www\.w3\.org/2000/svg"==="""
+    r"""\(\1\.firstChild&&\1\.firstChild\.namespaceURI\)"""
+)
+
+# What it puts in the place of a tile that it waits for no longer: a picture in an address, which our policy refuses.
+EMPTY_PICTURE = re.compile(r'"data:image/gif;base64,[\w+/=]+"')
+
+
+def copy_map(into: Path) -> None:
+    """Leaflet for the pages that show a map; its styles without pictures, as our pins and buttons are our own."""
+    script = (LEAFLET / "dist" / "leaflet.js").read_text(encoding="utf-8")
+    script, answered = ASKS_FOR_SVG.subn("!0", re.sub(r"//# sourceMappingURL=\S+\s*\Z", "", script))
+    script, emptied = EMPTY_PICTURE.subn('""', script)
+    if (answered, emptied) != (1, 1):
+        raise SystemExit("Leaflet is not as expected: see ASKS_FOR_SVG and EMPTY_PICTURE in scripts/build_assets.py.")
+    (into / "leaflet.js").write_text(script.rstrip() + "\n", encoding="utf-8")
+    css = (LEAFLET / "dist" / "leaflet.css").read_text(encoding="utf-8")
+    rules = (rule + "}" for rule in re.sub(r"/\*.*?\*/", "", css, flags=re.S).split("}") if "url(" not in rule)
+    kept = re.sub(r"\s+", " ", "".join(rules)).removesuffix("}").strip()
+    (into / "leaflet.css").write_text(kept + "\n", encoding="utf-8")
+    licence = (LEAFLET / "LICENSE").read_text(encoding="utf-8")
+    (into / "leaflet-licence.txt").write_text(f"Leaflet: the 2-Clause BSD License.\n\n{licence}", encoding="utf-8")
 
 
 def refuse_forbidden(css: Path) -> None:

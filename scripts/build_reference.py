@@ -188,10 +188,19 @@ def configuration() -> str:
         "Keys of `fingerpost.toml`, which stands in `FINGERPOST_HOME`. A variable of the environment wins over the "
         "file. An unknown key stops the start, with its name."
     )
+    from fingerpost.site.language_models.described import Described  # noqa: PLC0415
+
+    of_models = meanings_for("language_models", Described)
+    models = [(f"`{each.name}`", written(each), of_models[each.name]) for each in fields(Described)]
+    for_models = (
+        "A table `[models.NAME]` describes each, and `[use]` says which capability uses which, such as "
+        '`answer = "claude"`. No variable says these. See [Add a language model](../how-to/add-a-language-model.md).'
+    )
     others = meanings()["environment"]
     return "\n".join(
         [
             *("# Configuration", "", opening, "", *table(("key", "variable", "default", "meaning"), rows), ""),
+            *("## Language models", "", for_models, "", *table(("key", "default", "meaning"), models), ""),
             *("## Variables only", "", *table(("variable", "meaning"), [(f"`{k}`", v) for k, v in others.items()])),
         ]
     )
@@ -313,6 +322,105 @@ def capabilities() -> str:
     return "\n".join(lines)
 
 
+def schemes() -> str:
+    """What the packaged rule files model, and what they leave out, from the files."""
+    from fingerpost.rules import uk_rules  # noqa: PLC0415
+    from fingerpost.rules.authoring.examples import examples_of, uk_examples  # noqa: PLC0415
+
+    book = uk_rules()
+    named = sorted((book.schemes[name] for name in book.public), key=lambda each: each.title["en"])
+    counts = {each.id: len(examples_of(each.id, uk_examples())) for each in book.schemes.values()}
+    lines = [
+        "# Schemes",
+        "",
+        f"The {len(named)} schemes whose rules come along, from their [rule files](rule-files.md): {len(book.rules)} "
+        f"rules, {len(book.parameters)} dated figures, {len(book.facts)} facts that may be asked for, and "
+        f"{sum(counts.values())} examples that were worked by hand and are tested. A scheme that is at most `may` "
+        "never says *likely*, for somebody has to judge. The days are those on which every figure of the file has a "
+        "value; outside them the answer is *not known*.",
+        "",
+    ]
+    rows = [
+        (f"[{plain(each.title['en'])}](#{each.id})", each.kind, nations_of(each.nations), f"`{each.at_most}`",
+         days_of(book.parameters_of(each.id)), str(counts[each.id]))
+        for each in named
+    ]  # fmt: skip
+    lines += [*table(("scheme", "kind", "nations", "at most", "days covered", "examples"), rows), ""]
+    lines += ["## What is left out", ""]
+    for each in named:
+        lines += [f"### {each.id}", "", plain(f"{each.title['en']}. {each.summary['en']}"), ""]
+        lines += [*(f"- {plain(words['en'])}" for words in each.left_out)] or ["- Nothing that we know of."]
+        lines += [""]
+    shared = ", ".join(f"`{name}`" for name, each in sorted(book.schemes.items()) if not each.public)
+    return "\n".join([*lines, f"Files with rules that several schemes share, and no scheme of their own: {shared}."])
+
+
+def facts() -> str:
+    """Everything that may be known of a household, from the rule files."""
+    from fingerpost.rules import uk_rules  # noqa: PLC0415
+    from fingerpost.rules.book import ADULT, CHILD, HOUSEHOLD  # noqa: PLC0415
+
+    book = uk_rules()
+    lines = [
+        "# Facts",
+        "",
+        f"The {len(book.facts)} facts that the packaged [rule files](rule-files.md#facts) may ask for. "
+        "[A file of facts](../how-to/ask-what-somebody-is-owed.md#the-file-of-facts) and "
+        "[a mapping](../how-to/find-who-misses-out.md#1-say-what-the-data-is-for) call them by these names. "
+        "Money is in pounds. Nothing has to be told.",
+        "",
+    ]
+    headings = {
+        HOUSEHOLD: "Of the household",
+        ADULT: "Of each adult: `adults`, in a mapping `you.` and `partner.`",
+        CHILD: "Of each child: `children`, in a mapping `children.0.` and so on",
+    }
+    for entity, heading in headings.items():
+        rows = [
+            (
+                f"`{each.name}`",
+                str(each.unit),
+                taken_by(each),
+                plain(each.question["en"]),
+                where_from(book, each.scheme),
+            )
+            for each in sorted(book.facts.values(), key=lambda fact: fact.name)
+            if each.of == entity
+        ]
+        lines += [f"## {heading}", "", *table(("fact", "unit", "takes", "question", "asked by"), rows), ""]
+    return "\n".join(lines)
+
+
+def taken_by(fact: Any) -> str:
+    """The options of a choice, or the bounds of a number."""
+    if fact.choices:
+        return ", ".join(f"`{option}`" for option in fact.choices)
+    if fact.unit.kind not in {"money", "number"}:
+        return ""
+    low, high = (each / 100 if fact.unit.kind == "money" else each for each in (fact.lowest, fact.highest))
+    return f"{low:,f} to {high:,f}"
+
+
+def where_from(book: Any, scheme: str) -> str:
+    return f"[{scheme}](schemes.md#{scheme})" if scheme in book.public else "several"
+
+
+def nations_of(nations: Iterable[str]) -> str:
+    from fingerpost.rules.reading.naming import NATIONS  # noqa: PLC0415
+
+    named = [nation for nation in NATIONS if nation in nations]
+    return "all four" if len(named) == len(NATIONS) else ", ".join(named)
+
+
+def days_of(parameters: Iterable[Any]) -> str:
+    """The days on which every figure of a scheme has a value."""
+    spans = [(each.values[0].first, each.values[-1].last) for each in parameters]
+    if not spans:
+        return "any: no dated figure"
+    ends = [last for _, last in spans if last is not None]
+    return f"{max(first for first, _ in spans)} to {min(ends) if ends else 'further notice'}"
+
+
 def meanings() -> dict[str, dict[str, str]]:
     return tomllib.loads(MEANINGS.read_text(encoding="utf-8"))
 
@@ -376,6 +484,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "guards.md": guards,
     "errors.md": errors,
     "capabilities.md": capabilities,
+    "schemes.md": schemes,
+    "facts.md": facts,
 }
 
 

@@ -2,8 +2,8 @@
 
     python scripts/check_docs.py
 
-Looked at: links and anchors, generated pages, whether everything that can be run is written about, decision records,
-the properties of security-properties.md, pictures, and paths that exist on one machine only.
+Looked at: links and anchors, generated pages, whether everything that can be run is written about, the words of rule
+files, decision records, the properties of security-properties.md, pictures, and paths that exist on one machine only.
 """
 
 import ast
@@ -19,7 +19,18 @@ from xml.etree import ElementTree
 import build_reference
 
 ROOT = Path(__file__).resolve().parents[1]
-SKIPPED = {".git", ".venv", "node_modules", "dist", "build", "__pycache__", ".hypothesis", ".pytest_cache"}
+SKIPPED = {
+    ".git",
+    ".venv",
+    ".venv-redteam",
+    ".venv-bench",
+    "node_modules",
+    "dist",
+    "build",
+    "__pycache__",
+    ".hypothesis",
+    ".pytest_cache",
+}
 SECTIONS = ("Context", "Choice", "Consequences", "What would change our mind")
 MACHINE = re.compile(r"(?<![\w.:/-])/(?:home|Users|root|work|tmp|mnt)/\w[^\s`)]*|\b[A-Z]:\\\\?Users\b")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -87,6 +98,34 @@ def things_to_mention() -> Iterator[tuple[str, str]]:
         yield "command", " ".join(path)
     for check in (*guard.BEFORE, *guard.AFTER, guard.check_next_step):
         yield "guard", check.__name__
+
+
+def find_unwritten_rule_words(root: Path) -> Iterator[str]:
+    """Functions and fields of rule files that their reference page does not name."""
+    path = root / "docs" / "reference" / "rule-files.md"
+    written = set(re.findall(r"[a-z]+(?:[_-][a-z]+)*", " ".join(_CODE.findall(text_of(path)))))
+    for kind, name in words_of_rules():
+        if name not in written:
+            yield f"{path.relative_to(root)}: does not name the {kind} `{name}`"
+
+
+def words_of_rules() -> Iterator[tuple[str, str]]:
+    """Every word that the language of rule files knows, and what it is."""
+    from fingerpost.rules import units  # noqa: PLC0415
+    from fingerpost.rules.authoring import examples  # noqa: PLC0415
+    from fingerpost.rules.reading import facts, naming, parameters, schemes  # noqa: PLC0415
+
+    yield from (("function", name) for name in sorted(naming.RESERVED))
+    fields = {
+        "field of a scheme": schemes._FIELDS,
+        "field of a rule": schemes._RULE_FIELDS,
+        "field of a figure": parameters._FIELDS,
+        "field of a fact": facts._FIELDS,
+        "field of an example": sorted(examples._FIELDS),
+        "kind of scheme": schemes.KINDS,
+        "period": tuple(units.PERIODS_A_YEAR),
+    }
+    yield from ((kind, name) for kind, names in fields.items() for name in names)
 
 
 def find_poor_decisions(root: Path) -> Iterator[str]:
@@ -206,6 +245,7 @@ CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
     find_dead_links,
     find_stale_reference,
     find_unmentioned,
+    find_unwritten_rule_words,
     find_poor_decisions,
     find_machine_paths,
     find_unproved_properties,

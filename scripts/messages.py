@@ -76,7 +76,10 @@ def main(arguments: list[str]) -> int:
 
 def find_words() -> list[Words]:
     """Every catalogue there should be, with what its pages say now."""
-    doors = Words(folder=PACKAGE / "doors" / "locale", said=tuple(dict.fromkeys(_marked_in("doors", "site"))))
+    doors = Words(
+        folder=PACKAGE / "doors" / "locale",
+        said=tuple(dict.fromkeys(_marked_in("doors", "site", "casework", "record"))),
+    )
     own = [
         Words(folder=each.folder / "locale", said=tuple(dict.fromkeys(_words_of(each)))) for each in discover().values()
     ]
