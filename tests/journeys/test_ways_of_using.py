@@ -50,6 +50,12 @@ def tab_to(page: Page, target: Locator) -> None:
     pytest.fail(f"The keyboard never came to {target}.")
 
 
+def wait_for_all_of(answer: Locator) -> None:
+    """Parts come one after another: the heading has the focus when there is nothing under it yet to go to."""
+    expect(answer.locator("h1")).to_be_focused()
+    answer.locator("[data-fp-rest] > *").first.wait_for()
+
+
 def test_the_whole_journey_by_keyboard_with_the_focus_in_sight(open_page: Open) -> None:
     page = open_page("/")
     tab_to(page, page.get_by_role("link", name="Skip to main content"))
@@ -58,7 +64,7 @@ def test_the_whole_journey_by_keyboard_with_the_focus_in_sight(open_page: Open) 
     page.keyboard.type(QUESTION)
     tab_to(page, page.get_by_role("button", name="Find an answer"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="What the guidance says")).to_be_focused()
+    wait_for_all_of(page.locator("[data-fp-turn]"))
     answer = page.url
 
     tab_to(page, page.get_by_role("link", name=re.compile("Child Grant.*How much you get")).first)
@@ -73,7 +79,7 @@ def test_the_whole_journey_by_keyboard_with_the_focus_in_sight(open_page: Open) 
     tab_to(page, page.get_by_role("button", name="Ask", exact=True))
     page.keyboard.press("Enter")
     expect(page.locator("[data-fp-turn]")).to_have_count(2)
-    expect(page.locator("[data-fp-turn]").last.locator("h1")).to_be_focused()
+    wait_for_all_of(page.locator("[data-fp-turn]").last)
     tab_to(page, page.locator(".fp-feedback button").last)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What could be better?")).to_be_focused()
