@@ -15,6 +15,7 @@ from fingerpost.casework.queues.filters import around
 from fingerpost.casework.sealing import unseal_all
 from fingerpost.casework.states import IS_LIVE, State
 from fingerpost.casework.viewing import Viewer
+from fingerpost.contract.paging import place_page
 from fingerpost.contract.references import tidy_reference
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.keys import KeyStore
@@ -72,12 +73,11 @@ def public_cases(wanted: PublicFilter, *, body: str, keys: KeyStore, page: int =
     with store_faults(NOT_READ):
         found = _matching(wanted, body=body)
         total = found.count()
-        pages = max(1, -(-total // size))
-        number = min(max(1, page), pages)
-        cases = list(found.order_by("-received_at", "-pk")[(number - 1) * size : number * size])
+        place = place_page(total, wanted=page, size=size)
+        cases = list(found.order_by("-received_at", "-pk")[place.rows])
         lines = _published(cases, keys=keys)
     rows = tuple(_row(case, lines.get(case.pk, "")) for case in cases)
-    return PublicPage(rows=rows, number=number, total=total, pages=pages)
+    return PublicPage(rows=rows, number=place.number, total=total, pages=place.pages)
 
 
 def public_case(reference: str, *, body: str, keys: KeyStore) -> PublicCase:

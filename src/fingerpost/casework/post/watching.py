@@ -16,6 +16,7 @@ from fingerpost.casework.history import Told, add_line
 from fingerpost.casework.models import Case, Message
 from fingerpost.casework.post.outbox import NOT_SENT, WEBHOOK, retry
 from fingerpost.casework.viewing import Viewer, visible
+from fingerpost.contract.paging import place_page
 from fingerpost.engines.post.letters import Printed, list_letters
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.keys import KeyStore
@@ -75,11 +76,10 @@ def list_unsent(viewer: Viewer, *, states: Sequence[str] = FAILED, page: int = 1
     with store_faults(NOT_READ):
         found = _seen(viewer, states)
         total = found.count()
-        pages = max(1, -(-total // size))
-        number = min(max(1, page), pages)
+        place = place_page(total, wanted=page, size=size)
         rows = found.select_related("case").defer("sealed", "case__sealed", "case__line").order_by("-made_at", "-pk")
-        shown = tuple(_row(each) for each in rows[(number - 1) * size : number * size])
-    return UnsentPage(rows=shown, number=number, total=total, pages=pages)
+        shown = tuple(_row(each) for each in rows[place.rows])
+    return UnsentPage(rows=shown, number=place.number, total=total, pages=place.pages)
 
 
 def retry_seen(viewer: Viewer, *, at: datetime, numbers: Iterable[int] | None = None) -> int:
@@ -113,9 +113,8 @@ def take_printed(viewer: Viewer, letters: Sequence[Letter], *, folder: Path, at:
     for each in chosen:
         with store_faults(NOT_READ), transaction.atomic():
             add_line(cases[each.reference], Told(kind=PRINTED, facts={}), by=viewer.name, at=at, keys=keys)
-        (folder / each.name).unlink(
-            missing_ok=True
-        )  # once the line is kept: a letter that nobody sees as printed stays
+        # Once the line is kept: a letter that nobody sees as printed stays.
+        (folder / each.name).unlink(missing_ok=True)
     return len(chosen)
 
 

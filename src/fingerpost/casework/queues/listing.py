@@ -11,6 +11,7 @@ from fingerpost.casework.models import Case
 from fingerpost.casework.queues.filters import Filter, Order, matching
 from fingerpost.casework.sealing import unseal_lines
 from fingerpost.casework.viewing import Viewer
+from fingerpost.contract.paging import place_page
 from fingerpost.record.faults import NOT_READ, store_faults
 from fingerpost.record.keys import KeyStore
 
@@ -99,20 +100,18 @@ def list_cases(
             total = len(every)
         elif total is None:
             total = found.count()
-        pages = max(1, -(-total // size))
-        number = min(max(1, page), pages)
-        if every is None:
-            wanted = _numbers(ordered, number, size, total) if total else []
-        else:
-            wanted = every[(number - 1) * size : number * size]
+        place = place_page(total, wanted=page, size=size)
+        wanted = _numbers(ordered, place.number, size, total) if every is None else every[place.rows]
         by_number = Case.objects.only(*_COLUMNS).in_bulk(wanted) if wanted else {}
         cases = [by_number[each] for each in wanted if each in by_number]
         lines = unseal_lines(cases, keys=keys)
-    return Page(rows=tuple(rows_of(cases, lines, at=at)), number=number, total=total, pages=pages)
+    return Page(rows=tuple(rows_of(cases, lines, at=at)), number=place.number, total=total, pages=place.pages)
 
 
 def _numbers(ordered: "QuerySet[Case]", page: int, size: int, total: int) -> list[int]:
     """The numbers of a page's cases, read off an index alone; a page of the second half from the end."""
+    if not total:
+        return []
     first, last = (page - 1) * size, min(page * size, total)
     numbers = ordered.values_list("pk", flat=True)
     if first < total / 2:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fingerpost.contract.paging import place_page
 from fingerpost.doors.citizen.register.choosing import FACETS, Chosen, choose, chosen_from, filed_under
 from fingerpost.doors.citizen.register.shown import entry_of
 from fingerpost.doors.pagination import number_of, pagination
@@ -25,8 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     records = sorted(list_public_records(), key=_order)
     chosen = chosen_from(request.GET.dict())
     found = choose(records, chosen)
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(number_of(request.GET.get("page", "")), pages)
+    place = place_page(len(found), wanted=number_of(request.GET.get("page", "")), size=A_PAGE)
     context = {
         "section": "register",
         "chosen": chosen,
@@ -35,10 +35,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         "total": len(records),
         "healths": count_healths(records),
         "found": len(found),
-        "entries": [entry_of(each) for each in found[(page - 1) * A_PAGE : page * A_PAGE]],
-        "pagination": pagination(page, pages, **asdict(chosen)),
-        "page_number": page,
-        "pages": pages,
+        "entries": [entry_of(each) for each in found[place.rows]],
+        "pagination": pagination(place.number, place.pages, **asdict(chosen)),
+        "page_number": place.number,
+        "pages": place.pages,
         "said": SAID,
     }
     return render(request, "citizen/register/list.html", context)

@@ -23,6 +23,7 @@ from fingerpost.casework.post.watching import (
 )
 from fingerpost.casework.viewing import Viewer
 from fingerpost.contract.errors import StoreUnavailable
+from fingerpost.contract.paging import place_page
 from fingerpost.doors.downloads import give_file
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.installation import installation, now
@@ -124,9 +125,7 @@ def _show_post(request: HttpRequest, problems: dict[str, str] | None = None) -> 
 def _show_letters(
     request: HttpRequest, waiting: tuple[Letter, ...], problems: dict[str, str] | None = None
 ) -> HttpResponse:
-    pages = max(1, -(-len(waiting) // SIZE))
-    number = min(number_of(request.GET.get("page", "1")), pages)
-    shown = waiting[(number - 1) * SIZE : number * SIZE]
+    place = place_page(len(waiting), wanted=number_of(request.GET.get("page", "1")), size=SIZE)
     context: dict[str, Any] = {
         "rows": [
             {
@@ -136,10 +135,10 @@ def _show_letters(
                 "address": reverse("staff:cases-letter", kwargs={"name": each.name}),
                 "case_at": reverse("staff:case", kwargs={"reference": each.reference}),
             }
-            for each in shown
+            for each in waiting[place.rows]
         ],
         "total": len(waiting),
-        "pagination": pagination(number, pages),
+        "pagination": pagination(place.number, place.pages),
         "post_at": reverse(POST),
         "told": _told(request, lambda n: ngettext("%(n)s letter taken away", "%(n)s letters taken away", n)),
         "problems": problems or {},

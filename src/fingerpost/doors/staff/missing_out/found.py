@@ -13,6 +13,7 @@ from fingerpost.capabilities.missing_out.kept import find_run, read_found
 from fingerpost.capabilities.missing_out.letters import FOLDER, LANGUAGES, NotApproved, read_template
 from fingerpost.capabilities.missing_out.running import BAD, FOUND, MissingOut
 from fingerpost.contract.errors import FingerpostError, InvalidRequest
+from fingerpost.contract.paging import place_page
 from fingerpost.doors import missing_out
 from fingerpost.doors.entry.access import needs
 from fingerpost.doors.entry.pages import show
@@ -78,17 +79,16 @@ def _run(name: str) -> MissingOut:
 def _show(request: HttpRequest, run: MissingOut, problems: dict[str, str]) -> HttpResponse:
     schemes = run.summary["schemes"]
     total = sum(each["likely"] + each["may"] for each in schemes.values())
-    pages = max(1, -(-total // ON_A_PAGE))
-    page = min(number_of(request.GET.get("page", "1")), pages)
+    place = place_page(total, wanted=number_of(request.GET.get("page", "1")), size=ON_A_PAGE)
     drafts = run.folder / FOLDER
     context = {
         "place": PLACE,
         "run": run,
         "name": run.folder.name,
         "summary": run.summary,
-        "rows": list(islice(read_found(run), (page - 1) * ON_A_PAGE, page * ON_A_PAGE)),
+        "rows": list(islice(read_found(run), place.rows.start, place.rows.stop)),
         "total": total,
-        "pagination": pagination(page, pages),
+        "pagination": pagination(place.number, place.pages),
         "letters": [each for scheme in schemes for each in _letters(scheme)],
         "drafts": sum(1 for _each in drafts.glob("*.txt")) if drafts.is_dir() else 0,
         "drafts_at": f"{run.folder.name}/{FOLDER}",
