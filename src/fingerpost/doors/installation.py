@@ -198,6 +198,10 @@ class BodyServices(Protocol):
 class Parts(Protocol):
     """Engines, recorder and keys: each is made once a process, at first use."""
 
+    def build_clock(self) -> "Clock":
+        """What tells the time: nothing else is made ready for it."""
+        ...
+
     def build_engines(self) -> "Engines":
         """The engines of this installation. Starts without what is missing: a capability that needs it says so."""
         ...
@@ -211,7 +215,7 @@ class Parts(Protocol):
         ...
 
     def build_classifier(self) -> "Classifier | None":
-        """What puts reports into the body's services; None where the embedding model is missing."""
+        """What puts reports into the body's services; None where the model that reads them is missing."""
         ...
 
     def build_open_cases(self) -> "OpenCases":
@@ -219,7 +223,11 @@ class Parts(Protocol):
         ...
 
     def build_embedder(self) -> "Embedder | None":
-        """The embedding model; None where it is missing."""
+        """The model that reads guidance; None where it is missing."""
+        ...
+
+    def build_report_embedder(self) -> "Embedder | None":
+        """The model that reads reports; None where it is missing."""
         ...
 
     def build_speaker(self) -> "Speaker | None":
@@ -322,4 +330,4 @@ def installation() -> Installation:
 
 def now() -> datetime:
     """The time by the clock of this installation, with its zone."""
-    return cast("Clock", installation().build_engines().one("clock")).now()
+    return installation().build_clock().now()

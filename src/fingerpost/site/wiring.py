@@ -15,7 +15,7 @@ from fingerpost.casework.learned import open_versions
 from fingerpost.casework.near import StoredCases
 from fingerpost.casework.services import RunningServices
 from fingerpost.contract.errors import ModelUnavailable, SpeechUnavailable
-from fingerpost.contract.ports import Embedder, Engines, Listener, Speaker
+from fingerpost.contract.ports import Clock, Embedder, Engines, Listener, Speaker
 from fingerpost.doors import posting, systems
 from fingerpost.doors.installation import Finding, Progress
 from fingerpost.doors.late_cases import escalate_late_cases
@@ -73,13 +73,20 @@ def once(make: Callable[[], T]) -> Callable[[], T]:
 
 
 @once
+def build_clock() -> Clock:
+    """By itself, for much that asks the time needs no model."""
+    return SystemClock()
+
+
+@once
 def build_engines() -> Engines:
     """Clock, search, passages and rules. Without the model's weights search goes by words alone."""
     embedder = build_embedder()
+    reads_reports = build_report_embedder()
     language_models = build_language_models()
     return EnginesHere(
         rules=build_rules,
-        clock=SystemClock(),
+        clock=build_clock(),
         search=HybridSearch(
             index=build_index(),
             embedder=embedder,
@@ -90,10 +97,10 @@ def build_engines() -> Engines:
         open_cases=build_open_cases(),
         how_to_add={
             "search": "Run `fingerpost doctor`: it says what is missing.",
-            "classifier": "Run `make setup`, which installs the model's weights.",
-            "embedder": "Run `make setup`, which installs the model's weights.",
+            "classifier": "Run `fingerpost doctor`: it says what is missing.",
+            "embedder": "Run `fingerpost doctor`: it says what is missing.",
         },
-        **({"embedder": embedder, "classifier": build_classifier()} if embedder else {}),
+        **({"embedder": reads_reports, "classifier": build_classifier()} if reads_reports else {}),
         **({"language_models": language_models} if language_models else {}),
     )
 
@@ -107,8 +114,8 @@ def build_services() -> RunningServices:
 
 @once
 def build_classifier() -> RunningClassifier | None:
-    """What puts reports into the body's services; None where the embedding model is missing."""
-    embedder = build_embedder()
+    """What puts reports into the body's services; None where the model that reads them is missing."""
+    embedder = build_report_embedder()
     if embedder is None:
         return None
     return RunningClassifier(
@@ -125,7 +132,7 @@ def build_open_cases() -> StoredCases:
 
 def build_case_upkeep() -> CaseUpkeep:
     """What looks after cases once a minute while this process serves."""
-    now = SystemClock().now
+    now = build_clock().now
     return CaseUpkeep(
         (
             Task(do=lambda: escalate_late_cases(at=now()), fails="Late cases were not put before others.", every=5),
@@ -147,13 +154,25 @@ def build_rules() -> RunningRules:
 
 @once
 def build_embedder() -> Embedder | None:
-    """The embedding model; None where its weights are missing or not the pinned ones, which `doctor` tells."""
+    """What reads guidance; None where its weights are missing or not the pinned ones, which `doctor` tells."""
     from fingerpost.engines.embeddings.minilm import MiniLM  # noqa: PLC0415 - onnxruntime takes a while to load
 
     try:
         return MiniLM(threads=MODEL_THREADS)
     except ModelUnavailable as error:
         logger.warning("%s Searching by words alone.", error.public)
+        return None
+
+
+@once
+def build_report_embedder() -> Embedder | None:
+    """What reads reports; None where its weights are missing or not the pinned ones, which `doctor` tells."""
+    from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, MiniLM  # noqa: PLC0415 - as above
+
+    try:
+        return MiniLM(threads=MODEL_THREADS, pinned=REPORT_WEIGHTS)
+    except ModelUnavailable as error:
+        logger.warning("%s Reports wait for a person to sort them.", error.public)
         return None
 
 
@@ -243,7 +262,7 @@ def build_ledger() -> Ledger:
         folder=settings.HOME / "keys" / "ledger",
         host=urlsplit(configuration.base_url).netloc,
         witnesses=read_witnesses(configuration.ledger_witnesses),
-        now=SystemClock().now,
+        now=build_clock().now,
     )
 
 
@@ -280,5 +299,5 @@ def examine() -> Sequence[Finding]:
     models = build_language_models()
     findings += findings_of(models.list_states() if models else ())
     if any(each.name == "database" and each.state == "ok" for each in findings):
-        findings.append(check_ledger(build_ledger, at=SystemClock().now()))
+        findings.append(check_ledger(build_ledger, at=build_clock().now()))
     return findings
