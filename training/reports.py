@@ -34,15 +34,20 @@ class Text:
     sign: str = ""
 
 
-def read_texts() -> list[Text]:
-    """Every text once, in a fixed order."""
-    found = [*_written_for_services(), *_written_for_signs(), *_sentences(), *_cases()]
+def read_texts(*, cases: bool = True) -> list[Text]:
+    """Every text once, in a fixed order; without the cases, where they are to be asked about."""
+    found = [*_written_for_services(), *_written_for_signs(), *_sentences(), *(_cases() if cases else ())]
     return list({each.text: each for each in found}.values())
 
 
+def read_calm() -> list[str]:
+    """Ordinary cases whose split is "check": nothing is learned from them, and thresholds are chosen on them."""
+    return [line["text"] for line in _lines(TRIAGE / "cases" / "ordinary.jsonl") if line["split"] == "check"]
+
+
 def _written_for_services() -> Iterator[Text]:
-    for name in ("services_1", "services_2"):
-        for line in _lines(DATA / f"{name}.jsonl"):
+    for path in sorted(DATA.glob("services_*.jsonl")):
+        for line in _lines(path):
             yield _of_service(line["text"], line["service"])
     for service in starter_services().services.values():
         for text in service.examples:
@@ -70,7 +75,7 @@ def _sentences() -> Iterator[Text]:
 
 
 def _cases() -> Iterator[Text]:
-    """The cases of the split "tune" alone: what is held stays unseen."""
+    """The cases of the split "tune" alone: what is held or only for checking stays unseen."""
     for name in ("hard", "safeguarding", "ordinary"):
         for line in _lines(TRIAGE / "cases" / f"{name}.jsonl"):
             if line["split"] == "tune":

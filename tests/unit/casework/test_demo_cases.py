@@ -12,7 +12,11 @@ from fingerpost.casework.services import starter_services
 from fingerpost.contract.proposals import SignKind
 from fingerpost.contract.services import Urgency
 
-SIZES = {"hard": 400, "safeguarding": 300, "ordinary": 2_000}
+SIZES = {
+    "hard": {"tune": 400, "held": 200},
+    "safeguarding": {"tune": 300, "held": 150},
+    "ordinary": {"tune": 1_000, "check": 1_000, "held": 500},
+}
 
 
 def lines_of(name: str) -> list[dict[str, Any]]:
@@ -21,12 +25,9 @@ def lines_of(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_set_is_whole_and_halved(name: str) -> None:
+def test_set_is_whole_and_in_its_parts(name: str) -> None:
     lines = lines_of(name)
-    halves = Counter(each["split"] for each in lines)
-    assert len(lines) == SIZES[name]
-    assert set(halves) == {"tune", "held"}
-    assert abs(halves["tune"] - halves["held"]) <= 2
+    assert Counter(each["split"] for each in lines) == SIZES[name]
     assert len({each["id"] for each in lines}) == len({each["text"] for each in lines}) == len(lines)
 
 
@@ -35,7 +36,8 @@ def test_right_answers_stand_in_the_services(name: str) -> None:
     book = starter_services()
     for each in lines_of(name):
         right = each["right"]
-        assert right["team"] == book.team_of(right["service"]), each["id"]
+        if right["service"]:  # of a planted sign the last writers said no service: it is for whoever acts on the sign
+            assert right["team"] == book.team_of(right["service"]), each["id"]
         assert set(right["also"]) <= set(book.teams) - {right["team"]}, each["id"]
         assert right["urgency"], each["id"]
         assert set(right["urgency"]) <= set(Urgency), each["id"]
