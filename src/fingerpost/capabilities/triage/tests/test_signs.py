@@ -137,16 +137,17 @@ def lines(name: str, split: str) -> list[dict[str, object]]:
     return [each for each in read if each["split"] == split]
 
 
-def test_the_patterns_alone_see_four_of_five_signs_that_they_could_be_written_on() -> None:
+def test_the_patterns_alone_see_most_of_the_signs_that_they_were_written_on() -> None:
+    """A guard against breaking them: what they see of reports that nobody wrote them on is less."""
     planted = lines("safeguarding", "tune")
     seen = [each["id"] for each in planted if needs_attention(find_signs(str(each["text"])))]
-    assert len(seen) >= 0.8 * len(planted)
+    assert len(seen) >= 0.88 * len(planted)
 
 
-def test_false_alarms_in_ordinary_reports_are_few() -> None:
-    ordinary = lines("ordinary", "tune") + lines("ordinary", "held")
+def test_false_alarms_in_ordinary_reports_that_they_were_narrowed_on_are_few() -> None:
+    ordinary = lines("ordinary", "tune") + lines("ordinary", "check")
     false = [each["id"] for each in ordinary if needs_attention(find_signs(str(each["text"])))]
-    assert len(false) <= 0.02 * len(ordinary), false
+    assert len(false) <= 0.005 * len(ordinary), false
 
 
 def test_a_long_text_is_read_within_its_bound() -> None:
