@@ -87,6 +87,7 @@ def imported(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pages: P
     """
     patch = pytest.MonkeyPatch()
     patch.setattr(wiring, "build_embedder", HashingEmbedder)
+    patch.setattr(wiring, "build_report_embedder", HashingEmbedder)
     wiring.build_engines.forget()  # a test without the library may have made them with the model
     home.make_folders(settings.HOME)
     with django_db_blocker.unblock():

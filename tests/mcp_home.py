@@ -45,6 +45,7 @@ def _stand_in() -> None:
         return as_it_is(self, question, **more)
 
     wiring.build_embedder = HashingEmbedder
+    wiring.build_report_embedder = HashingEmbedder
     HybridSearch.find = find  # type: ignore[method-assign]
 
 

@@ -5,15 +5,17 @@ import pytest
 
 from fingerpost.contract.ports import Embedder
 from fingerpost.engines.embeddings.memory import HashingEmbedder
-from fingerpost.engines.embeddings.minilm import MiniLM
+from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, WEIGHTS, MiniLM
 
 HEAD = "Child Benefit: who can get it"
 LINES = ["You get it if you look after a child under 16.", "It is paid every 4 weeks.", "Only one person can claim."]
 
 
-@pytest.fixture(scope="module", params=["minilm", "memory"])
+@pytest.fixture(scope="module", params=["minilm", "reports", "memory"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
-    return MiniLM(threads=2) if request.param == "minilm" else HashingEmbedder()
+    if request.param == "memory":
+        return HashingEmbedder()
+    return MiniLM(threads=2, pinned=REPORT_WEIGHTS if request.param == "reports" else WEIGHTS)
 
 
 def length(vector: np.typing.NDArray[np.float32]) -> float:

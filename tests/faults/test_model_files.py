@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fingerpost.contract.errors import ModelUnavailable
-from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS, MiniLM
+from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, TOKENISER, WEIGHTS, MiniLM
 from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
 
 
@@ -28,13 +28,14 @@ def test_file_that_is_not_the_pinned_one_is_never_loaded(tmp_path: Path, data: b
         MiniLM(weights=path)
 
 
-def test_one_changed_byte_of_the_real_weights_is_noticed(tmp_path: Path) -> None:
-    data = bytearray(WEIGHTS.find().read_bytes())
+@pytest.mark.parametrize("pinned", [WEIGHTS, REPORT_WEIGHTS], ids=["of guidance", "of reports"])
+def test_one_changed_byte_of_the_real_weights_is_noticed(pinned: PinnedFile, tmp_path: Path) -> None:
+    data = bytearray(pinned.find().read_bytes())
     data[len(data) // 2] ^= 1
     path = tmp_path / "model.onnx"
     path.write_bytes(bytes(data))
     with pytest.raises(ModelUnavailable):
-        read_checked(path, sha256=WEIGHTS.sha256)
+        read_checked(path, sha256=pinned.sha256)
 
 
 def test_wrong_tokeniser_is_noticed(tmp_path: Path) -> None:

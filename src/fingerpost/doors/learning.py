@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fingerpost.engines.classifying.learning import Learned
     from fingerpost.engines.classifying.versions import Version
 
-NO_MODEL = "The search model is not there. Run `fingerpost doctor` to see why."
+NO_MODEL = "The model that reads reports is not there. Run `fingerpost doctor` to see why."
 UNFORESEEN = "It broke off for a reason that nobody foresaw: see the server's log."
 
 
@@ -25,7 +25,7 @@ def learn_here(
     Raises ModelUnavailable, StoreUnavailable, InvalidServices and InvalidRequest.
     """
     here = installation()
-    embedder = here.build_embedder()
+    embedder = here.build_report_embedder()
     if embedder is None:
         raise ModelUnavailable(NO_MODEL)
     return learn_from_cases(

@@ -62,7 +62,8 @@ def _replay(kept: KeptRun, *, today: bool) -> Replay:
     if not today:
         services = installation().build_services() if capability and "services" in capability.card.needs else None
         rules = _rules_for(capability)
-        embedder = installation().build_embedder() if capability and "embedder" in capability.card.may_use else None
+        uses_it = bool(capability and "embedder" in capability.card.may_use)
+        embedder = installation().build_report_embedder() if uses_it else None
         return replay(kept, capability=capability, system=system, rules=rules, services=services, embedder=embedder)
     engines = installation().build_engines()
     return replay_today(kept, capability=capability, system=system, engines=engines, at=now())

@@ -125,7 +125,7 @@ def report(
         body=settings.CONFIGURATION.body,
         at=at,
         keys=here.build_keys(),
-        embedder=here.build_embedder(),
+        embedder=here.build_report_embedder(),
         is_demo=is_demo,
         nation=here.read_profile().holidays_of,
         needs_attention=found.saw_danger,

@@ -65,14 +65,14 @@ def check_teams() -> Finding:
 def check_classifier() -> Finding:
     """Is there something that sorts reports, and does it learn?"""
     if installation().build_classifier() is None:
-        to_do = "Run `make setup`. Until then a person sorts each report."
-        return Finding(name="classifier", state="warning", found="The embedding model is missing.", to_do=to_do)
+        found, to_do = "The model that reads reports is missing.", "See the line 'reports'."
+        return Finding(name="classifier", state="warning", found=found, to_do=to_do)
     return _fault_of_learning() or Finding(name="classifier", state="ok", found=_what_sorts())
 
 
 def _what_sorts() -> str:
     name = open_versions(settings.HOME).current_name
-    sorts = f"{name}, learned from cases" if name else "made of the services and their examples at first use"
+    sorts = f"{name}, learned from cases" if name else "made of the services and their examples when a server starts"
     night = last_night(settings.HOME)
     if not settings.CONFIGURATION.learn_nightly:
         return f"{sorts}; it learns only by: fingerpost triage learn"

@@ -20,7 +20,7 @@ from fingerpost.doors.citizen.environment import BUILT
 from fingerpost.doors.installation import Finding, installation
 from fingerpost.doors.retention import clock_doubt, over_age
 from fingerpost.doors.systems import list_public_records
-from fingerpost.engines.embeddings.minilm import TOKENISER, WEIGHTS
+from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, TOKENISER, WEIGHTS
 from fingerpost.engines.embeddings.weights import PinnedFile, read_checked
 from fingerpost.engines.speech.espeak import Espeak
 from fingerpost.engines.speech.whisper import WEIGHTS as SPEECH_WEIGHTS
@@ -48,7 +48,8 @@ def examine(*, check_index: Callable[[], Sequence[str]]) -> list[Finding]:
     """Every part, in the order in which one rests upon another."""
     findings = [_python(), _home(), _disk()]
     database = _database()
-    findings += [database, *(_model(name, each) for name, each in (("weights", WEIGHTS), ("tokeniser", TOKENISER)))]
+    findings += [database, _model("weights", WEIGHTS), _model("tokeniser", TOKENISER)]
+    findings.append(_model("reports", REPORT_WEIGHTS, until="Until then every report waits for a person to sort it."))
     if database.state == "ok":
         findings += [_told("index", lambda: _index(check_index)), _told("library", _library), _told("record", _record)]
         findings += [_told("staff", _staff), _told("register", _register), _told("challenges", _challenges)]
@@ -113,12 +114,11 @@ def _database() -> Finding:
     return Finding(name="database", state="ok", found=f"{connection.vendor}, up to date")
 
 
-def _model(name: str, pinned: PinnedFile) -> Finding:
+def _model(name: str, pinned: PinnedFile, *, until: str = "Until then search goes by words alone.") -> Finding:
     try:
         read_checked(pinned.find(), sha256=pinned.sha256)
     except ModelUnavailable as error:
-        to_do = "Until then search goes by words alone."
-        return Finding(name=name, state="fault", found=error.public, to_do=to_do)
+        return Finding(name=name, state="fault", found=error.public, to_do=until)
     return Finding(name=name, state="ok", found=f"{pinned.package}, sha256 {pinned.sha256[:12]}…")
 
 

@@ -29,7 +29,7 @@ class Here:
         self.keys = desk.keys
         self.embedder: Any = EMBEDDER
 
-    def build_embedder(self) -> Any:
+    def build_report_embedder(self) -> Any:
         return self.embedder
 
     def build_services(self) -> Any:

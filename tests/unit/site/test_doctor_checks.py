@@ -35,6 +35,13 @@ def test_a_model_file_that_is_not_the_pinned_one_is_a_fault(monkeypatch: pytest.
     assert "by words alone" in found.to_do
 
 
+def test_without_the_model_that_reads_reports_people_sort_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "REPORT_WEIGHTS", replace(checks.REPORT_WEIGHTS, sha256="0" * 64))
+    found = look()["reports"]
+    assert found.state == "fault"
+    assert "waits for a person" in found.to_do
+
+
 def test_a_model_file_that_is_missing_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "TOKENISER", replace(checks.TOKENISER, package="not_installed_at_all"))
     assert look()["tokeniser"].state == "fault"

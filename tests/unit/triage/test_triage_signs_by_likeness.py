@@ -7,14 +7,14 @@ from fingerpost.capabilities.triage.signs.patterns import find_signs
 from fingerpost.capabilities.triage.signs.seeing import see_signs
 from fingerpost.capabilities.triage.urgency import needs_attention
 from fingerpost.engines.embeddings.memory import HashingEmbedder
-from fingerpost.engines.embeddings.minilm import MiniLM
+from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, MiniLM
 
 BY_THE_WAY = "My bin was not emptied. She always answers through the letterbox and says he has the key."
 
 
 @pytest.fixture(scope="module")
 def model() -> MiniLM:
-    return MiniLM(threads=1)
+    return MiniLM(threads=1, pinned=REPORT_WEIGHTS)
 
 
 def test_it_was_fitted_with_the_encoder_that_is_served(model: MiniLM) -> None:

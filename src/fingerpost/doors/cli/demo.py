@@ -104,7 +104,7 @@ def _fill(*, reports: int, seed: int, again: bool, accounts: bool, beside_real: 
         keys=here.build_keys(),
         propose=_propose_by_triage(),
         now=at,
-        embedder=here.build_embedder(),
+        embedder=here.build_report_embedder(),
         nation=here.read_profile().holidays_of,
     )
     began = monotonic()

@@ -146,7 +146,7 @@ def _versions() -> "Versions":
 
     from fingerpost.casework.learned import open_versions  # noqa: PLC0415 - tables, only once set up
 
-    return open_versions(settings.HOME, embedder=here.build_embedder())
+    return open_versions(settings.HOME, embedder=here.build_report_embedder())
 
 
 def _told(figures: "Figures") -> str:
