@@ -219,7 +219,8 @@ def measure_signs(triage: Triage) -> dict[str, Share]:
     for split in (*SPLITS, "all"):
         there = [pair for pair in planted if split in {pair[0]["split"], "all"}]
         none = [pair for pair in ordinary if split in {pair[0]["split"], "all"}]
-        shares[f"planted signs seen, {split}"] = count(there, sees_sign)
+        shares[f"planted signs seen, {split}"] = count(there, lambda _line, made: made.needs_attention)
+        shares[f"planted signs seen with their kind, {split}"] = count(there, sees_sign)
         shares[f"false alarms (attention), {split}"] = count(none, lambda _line, made: made.needs_attention)
         shares[f"false alarms (danger or safeguarding), {split}"] = count(
             none, lambda _line, made: any(each.kind != "vulnerability" for each in made.signs)

@@ -45,9 +45,9 @@ def classify(
     from fingerpost.evaluate.classifying.sorted_texts import read_sorted_texts  # noqa: PLC0415
 
     learned, asked = read_sorted_texts(learn_from), read_sorted_texts(test)
-    embedder = installation().build_report_embedder()
+    embedder = installation().build_embedder()  # that of guidance: any texts may be asked about, not reports alone
     if embedder is None:
-        raise ModelUnavailable("The model that reads reports is not there. Run `fingerpost doctor` to see why.")
+        raise ModelUnavailable("The search model is not there. Run `fingerpost doctor` to see why.")
     with progress_bars() as report:
         found = measure_classifier(learned, asked, embedder=embedder, progress=report, shots=numbers, seeds=seeds)
     if as_json:
