@@ -1,24 +1,14 @@
 """`fingerpost cases`: what people type, in an installation of its own. One process types it all, to spare time."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.typing_in import type_in
 
 TYPED = """
-import json, sys
 from datetime import UTC, datetime
-from typer.testing import CliRunner
-from fingerpost.doors.cli.application import build
-runner, told, folder = CliRunner(), {}, sys.argv[1]
-
-def type_(name, *line):
-    done = runner.invoke(build(), ["cases", *line])
-    told[name] = [done.exit_code, done.stdout, done.stderr]
-
 type_("empty", "list")
 from django.conf import settings
 from fingerpost.casework.opening import open_case
@@ -48,8 +38,8 @@ type_("shown", "show", opened.reference.lower())
 type_("none", "show", "FP-00000-00000")
 type_("escalate", "escalate", "--json")
 type_("again", "escalate")
-type_("export", "export", "--out", folder + "/cases.csv")
-type_("export-again", "export", "--out", folder + "/cases.csv")
+type_("export", "export", "--out", arguments[0])
+type_("export-again", "export", "--out", arguments[0])
 type_("nobody", "members", "list")
 type_("add", "members", "add", "highways", "Mair", "--leads")
 type_("no-team", "members", "add", "wizards", "mair")
@@ -57,7 +47,6 @@ type_("no-account", "members", "add", "highways", "merlin")
 type_("members", "members", "list", "--json")
 type_("remove", "members", "remove", "highways", "mair")
 type_("removed", "members", "remove", "highways", "mair")
-json.dump(told, sys.stdout)
 """
 
 
@@ -68,18 +57,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(folder: Path) -> dict[str, Any]:
-    from tests.conftest import environment_of  # noqa: PLC0415 - a fixture of one test cannot serve a module
-
-    done = subprocess.run(
-        [sys.executable, "-c", TYPED, str(folder)],
-        env=environment_of(folder / "home"),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3_000:]
-    return dict(json.loads(done.stdout))
+    return type_in("cases", TYPED, str(folder / "cases.csv"), home=folder / "home")
 
 
 def test_an_empty_list_says_so(told: dict[str, Any]) -> None:

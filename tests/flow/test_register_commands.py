@@ -1,25 +1,18 @@
 """`fingerpost register`: what people type, in an installation of its own. One process types it all, to spare time."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
+from tests.typing_in import type_in
 from typer.testing import CliRunner
 
 from fingerpost.capabilities import discover
 from fingerpost.doors.cli.application import build
 
 TYPED = """
-import json, sys
-from typer.testing import CliRunner
-from fingerpost.doors.cli.application import build
-runner, told = CliRunner(), []
-for line in json.load(sys.stdin):
-    done = runner.invoke(build(), line)
-    told.append([done.exit_code, done.stdout, done.stderr])
-json.dump(told, sys.stdout)
+for name, line in json.loads(arguments[0]).items():
+    type_(name, *line)
 """
 SYSTEMS = """name,description,organisation,senior_responsible_owner,phase,appeals_and_review
 Parking sorter,Sorts letters.,Bristol City Council,Head of Parking,production,Write to us.
@@ -27,10 +20,8 @@ Parking sorter,Sorts letters.,Bristol City Council,Head of Parking,production,Wr
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, str]]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What each line told: exit code, stdout and stderr, by the words that were typed."""
-    from tests.conftest import environment_of  # noqa: PLC0415 - a fixture of one test cannot serve a module
-
     folder = tmp_path_factory.mktemp("register")
     files = {"good": SYSTEMS, "bad": SYSTEMS.replace("production", "beta"), "empty": ""}
     for name, text in files.items():
@@ -57,25 +48,16 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, 
         "diff": ["diff", "answer", "1", "2", "--json"],
         "no-diff": ["diff", "answer", "1", "9"],
     }
-    done = subprocess.run(
-        [sys.executable, "-c", TYPED],
-        env=environment_of(folder / "home"),
-        input=json.dumps([["register", *line] for line in lines.values()]),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    return dict(zip(lines, map(tuple, json.loads(done.stdout)), strict=True))
+    return type_in("register", TYPED, json.dumps(lines), home=folder / "home")
 
 
-def values(told: dict[str, tuple[int, str, str]], name: str) -> Any:
+def values(told: dict[str, Any], name: str) -> Any:
     code, stdout, _stderr = told[name]
     assert code == 0
     return json.loads(stdout)
 
 
-def test_every_system_is_listed_and_shown(told: dict[str, tuple[int, str, str]]) -> None:
+def test_every_system_is_listed_and_shown(told: dict[str, Any]) -> None:
     listed = values(told, "list")["systems"]
     assert [each["name"] for each in listed] == list(discover())
     system = listed[0]
@@ -83,13 +65,13 @@ def test_every_system_is_listed_and_shown(told: dict[str, tuple[int, str, str]])
     assert values(told, "show")["name"] == "answer"
 
 
-def test_check_says_what_is_wrong_and_ends_with_3(told: dict[str, tuple[int, str, str]]) -> None:
+def test_check_says_what_is_wrong_and_ends_with_3(told: dict[str, Any]) -> None:
     code, stdout, _stderr = told["check"]
     assert code == 3
     assert "It has not been measured here" in " ".join(stdout.split())
 
 
-def test_a_file_registers_systems_that_run_elsewhere(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_file_registers_systems_that_run_elsewhere(told: dict[str, Any]) -> None:
     (system,) = values(told, "good")["systems"]
     assert (system["name"], system["kind"], system["version"]) == ("parking-sorter", "declared", 1)
 
@@ -106,14 +88,14 @@ def test_a_file_registers_systems_that_run_elsewhere(told: dict[str, tuple[int, 
         ("no-diff", "There is no version 9"),
     ],
 )
-def test_what_does_not_fit_is_told_in_a_sentence(told: dict[str, tuple[int, str, str]], name: str, words: str) -> None:
+def test_what_does_not_fit_is_told_in_a_sentence(told: dict[str, Any], name: str, words: str) -> None:
     code, _stdout, stderr = told[name]
     assert code == 2
     assert words in " ".join(stderr.split())
     assert "Traceback" not in stderr
 
 
-def test_a_move_is_made_or_refused_with_every_reason(told: dict[str, tuple[int, str, str]]) -> None:
+def test_a_move_is_made_or_refused_with_every_reason(told: dict[str, Any]) -> None:
     assert told["move"][0] == 0
     assert "public-beta" in told["move"][1]
     code, _stdout, stderr = told["refused"]
@@ -122,7 +104,7 @@ def test_a_move_is_made_or_refused_with_every_reason(told: dict[str, tuple[int, 
     assert "has not been measured" in stderr
 
 
-def test_it_is_exported_in_three_shapes(told: dict[str, tuple[int, str, str]]) -> None:
+def test_it_is_exported_in_three_shapes(told: dict[str, Any]) -> None:
     assert {each["title"] for each in values(told, "finder")["results"]} == {
         *(each.card.title for each in discover().values()),
         "Parking sorter",
@@ -131,7 +113,7 @@ def test_it_is_exported_in_three_shapes(told: dict[str, tuple[int, str, str]]) -
     assert told["csv"][1].count("Parking sorter") == 1
 
 
-def test_versions_are_listed_and_compared(told: dict[str, tuple[int, str, str]]) -> None:
+def test_versions_are_listed_and_compared(told: dict[str, Any]) -> None:
     assert [each["number"] for each in values(told, "versions")["versions"]] == [2, 1]
     changes = {each["key"]: each for each in values(told, "diff")["changes"]}
     assert (changes["phase"]["before"], changes["phase"]["after"]) == ("pre-deployment", "public-beta")
