@@ -554,9 +554,9 @@ def test_a_template_of_tiles_that_is_none_is_refused(template: str) -> None:
     assert not is_tile_template(template)
 
 
-def test_the_front_page_and_the_footer_lead_to_it(client: Client) -> None:
+def test_the_menu_the_front_page_and_the_footer_lead_to_it(client: Client) -> None:
     page = text_of(client, "/")
-    assert page.count('href="/report"') == 2
+    assert page.count('href="/report"') == 3
     assert 'href="/reports"' in page
 
 
