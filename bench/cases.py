@@ -282,7 +282,7 @@ def _case(chance: random.Random, keys: Any, number: int) -> tuple[Any, Any, str]
     from fingerpost.casework.services import starter_services
     from fingerpost.contract.references import new_reference
     from fingerpost.contract.services import PlaceKind, Urgency
-    from fingerpost.record import keys as sealing
+    from fingerpost.record.sealed import seal_bytes
 
     service = chance.choice(list(starter_services().services.values()))
     is_live = chance.random() < 0.2
@@ -319,7 +319,7 @@ def _case(chance: random.Random, keys: Any, number: int) -> tuple[Any, Any, str]
 
     def seal(plain: bytes, what: str) -> bytes:
         bound = f"{BODY}/{reference}/{bound_to(case, what)}"
-        return bytes.fromhex(row.id) + sealing._encrypt(key, plain, bound_to=bound)
+        return bytes.fromhex(row.id) + seal_bytes(key, plain, bound_to=bound.encode())
 
     case.sealed, case.line = seal(words, CASE), seal(text[:120].encode(), LINE)
     return case, row, text
