@@ -1,16 +1,15 @@
 """Makes the classifier that comes along, of the starter services and the texts written for them.
 
-    python scripts/make_common.py
+    PYTHONPATH=. python scripts/make_common.py
 
 Texts: training/data/triage, and the cases of capabilities/triage whose split is "tune"; those held out are never read.
 To be run anew when the starter services, these texts or the encoder change: a test tells.
 """
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
-from fingerpost.capabilities.triage import FOLDER as TRIAGE
+from training.reports import lines_of_cases, lines_of_services
+
 from fingerpost.casework.services import starter_services
 from fingerpost.contract.classifying import Labelled
 from fingerpost.engines.classifying.common import FILE, ID
@@ -18,34 +17,25 @@ from fingerpost.engines.classifying.files import save_classifier
 from fingerpost.engines.classifying.learning import examples_of, make_classifier
 from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, MiniLM
 
-DATA = Path(__file__).parents[1] / "training" / "data" / "triage"
-
 
 def read_texts() -> list[Labelled]:
     """Each text once, but for those that the services have as examples already."""
     book = starter_services()
     held = {_plain(each.text) for each in examples_of(book)}
     found: dict[str, Labelled] = {}
-    for number, (text, service) in enumerate([*_written(), *_cases()], start=1):
+    for number, (text, service) in enumerate(_texts(), start=1):
         key = _plain(text)
         if key not in held and key not in found:
             found[key] = Labelled(text=text, label=service, id=f"{ID}{number}")
     return list(found.values())
 
 
-def _written() -> Iterator[tuple[str, str]]:
-    for path in sorted(DATA.glob("services_*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            each = json.loads(line)
-            yield each["text"], each["service"]
-
-
-def _cases() -> Iterator[tuple[str, str]]:
+def _texts() -> Iterator[tuple[str, str]]:
+    for line in lines_of_services():
+        yield line["text"], line["service"]
     for name in ("hard", "ordinary", "safeguarding"):
-        for line in (TRIAGE / "cases" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            each = json.loads(line)
-            if each["split"] == "tune":
-                yield each["text"], each["right"]["service"]
+        for line in lines_of_cases(name, split="tune"):
+            yield line["text"], line["right"]["service"]
 
 
 def _plain(text: str) -> str:

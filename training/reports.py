@@ -42,13 +42,23 @@ def read_texts(*, cases: bool = True) -> list[Text]:
 
 def read_calm() -> list[str]:
     """Ordinary cases whose split is "check": nothing is learned from them, and thresholds are chosen on them."""
-    return [line["text"] for line in _lines(TRIAGE / "cases" / "ordinary.jsonl") if line["split"] == "check"]
+    return [line["text"] for line in lines_of_cases("ordinary", split="check")]
+
+
+def lines_of_services() -> Iterator[dict[str, Any]]:
+    """What was written for each service: `text`, `service` and `language`."""
+    for path in sorted(DATA.glob("services_*.jsonl")):
+        yield from _lines(path)
+
+
+def lines_of_cases(name: str, *, split: str) -> Iterator[dict[str, Any]]:
+    """The cases of one file of triage, such as "hard", that are marked so."""
+    return (line for line in _lines(TRIAGE / "cases" / f"{name}.jsonl") if line["split"] == split)
 
 
 def _written_for_services() -> Iterator[Text]:
-    for path in sorted(DATA.glob("services_*.jsonl")):
-        for line in _lines(path):
-            yield _of_service(line["text"], line["service"])
+    for line in lines_of_services():
+        yield _of_service(line["text"], line["service"])
     for service in starter_services().services.values():
         for text in service.examples:
             yield _of_service(text, service.slug)
@@ -77,12 +87,11 @@ def _sentences() -> Iterator[Text]:
 def _cases() -> Iterator[Text]:
     """The cases of the split "tune" alone: what is held or only for checking stays unseen."""
     for name in ("hard", "safeguarding", "ordinary"):
-        for line in _lines(TRIAGE / "cases" / f"{name}.jsonl"):
-            if line["split"] == "tune":
-                right = line["right"]
-                why = OTHERWISE.get(line["why"], line["why"])
-                sign = why if name == "safeguarding" else "" if right["attention"] else NONE
-                yield Text(text=line["text"], service=right["service"], sign=sign)
+        for line in lines_of_cases(name, split="tune"):
+            right = line["right"]
+            why = OTHERWISE.get(line["why"], line["why"])
+            sign = why if name == "safeguarding" else "" if right["attention"] else NONE
+            yield Text(text=line["text"], service=right["service"], sign=sign)
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

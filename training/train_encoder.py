@@ -11,17 +11,16 @@ knew of other subjects. Their share was chosen by looking at the public sets of 
 
 import argparse
 import random
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from fingerpost.engines.embeddings.layout import Window
+from training.descending import descend
 from training.encoder import Encoder
 from training.examples import Example, Key, read_examples, split_by_page
 from training.word_scores import WordScores
@@ -109,29 +108,15 @@ def _learn(
     settings: Settings,
 ) -> None:
     chance = random.Random(settings.seed)
-    learning = [each for each in encoder.parameters() if each.requires_grad]
-    optimiser = torch.optim.AdamW(learning, lr=settings.rate, weight_decay=0.01)
-    warm = max(1, settings.steps // 10)
-    rate = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / warm, max(0.0, (settings.steps - step) / (settings.steps - warm)))
-    )
-    encoder.train()
-    started, told = time.monotonic(), []
     order = forever(len(examples), chance)
-    for step in range(settings.steps):
+
+    def loss_of_batch() -> Tensor:
         batch = [next(order) for _ in range(settings.batch)]
-        loss = _loss(
+        return _loss(
             encoder, [examples[at] for at in batch], [near[at] for at in batch], windows, words, chance, settings
         )
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learning, 1.0)
-        optimiser.step()
-        rate.step()
-        told.append(loss.item())
-        if step % 20 == 19:
-            print(f"step {step + 1} loss {np.mean(told[-20:]):.4f} {time.monotonic() - started:.0f} s", flush=True)
-    encoder.eval()
+
+    descend(encoder, loss_of_batch, steps=settings.steps, rate=settings.rate)
 
 
 def _loss(

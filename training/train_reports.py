@@ -11,17 +11,16 @@ end the weights are averaged with those it started from (Wortsman and others, "R
 
 import argparse
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from fingerpost.casework.services import starter_services
 from fingerpost.contract.services import in_language
+from training.descending import descend
 from training.encoder import Encoder
 from training.reports import NONE, SIGNS, Text, read_texts
 from training.teacher import Teacher
@@ -108,36 +107,18 @@ def _learn(
 ) -> None:
     """`alike` has the larger encoder's vector of each text."""
     chance = random.Random(settings.seed)
-    learning = [each for each in encoder.parameters() if each.requires_grad]
-    optimiser = torch.optim.AdamW(
-        [{"params": learning}, {"params": list(heads.parameters()), "lr": 20 * settings.rate}],
-        lr=settings.rate,
-        weight_decay=0.01,
-    )
-    warm = max(1, settings.steps // 10)
-    rate = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / warm, max(0.0, (settings.steps - step) / (settings.steps - warm)))
-    )
-    encoder.train()
-    started, told = time.monotonic(), []
     order = forever(len(texts), chance)
-    for step in range(settings.steps):
+
+    def loss_of_batch() -> Tensor:
         rows = [next(order) for _ in range(settings.batch)]
         batch = [_beside(texts[row], texts, chance, settings) for row in rows]
         with torch.autocast("cpu", dtype=torch.bfloat16):  # half the time, and the same figures
             vectors = encoder.questions([_bend(each.text, chance, settings) for each in batch])
         alone = [at for at, row in enumerate(rows) if batch[at] is texts[row]]  # the larger one read each by itself
         likeness = _likeness_loss(vectors.float()[alone], alike[rows][alone], settings)
-        loss = _loss(heads, vectors.float(), batch, services) + settings.of_likeness * likeness
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learning, 1.0)
-        optimiser.step()
-        rate.step()
-        told.append(loss.item())
-        if step % 20 == 19:
-            print(f"step {step + 1} loss {np.mean(told[-20:]):.4f} {time.monotonic() - started:.0f} s", flush=True)
-    encoder.eval()
+        return _loss(heads, vectors.float(), batch, services) + settings.of_likeness * likeness
+
+    descend(encoder, loss_of_batch, steps=settings.steps, rate=settings.rate, heads=heads.parameters())
 
 
 def _likeness_loss(vectors: Tensor, alike: Tensor, settings: Settings) -> Tensor:
