@@ -8,6 +8,7 @@ import pytest
 from fingerpost.capabilities import discover
 from fingerpost.capabilities.triage.request import ReportToSort
 from fingerpost.contract.claims import OutcomeKind
+from fingerpost.contract.classifying import Classified, Ranked
 from fingerpost.contract.ports import Engines
 from fingerpost.contract.run import Route, Run
 from fingerpost.contract.services import Urgency
@@ -17,6 +18,7 @@ from fingerpost.doors.replaying import replay_one
 from fingerpost.pipeline.proposing import proposal_from
 from fingerpost.pipeline.reply import held_back_from, reply_of
 from fingerpost.pipeline.run import travel
+from fingerpost.site.classifier import RunningClassifier
 
 TRIAGE = discover()["triage"]
 HOLE = "There is a big pothole in the road outside the Co-op on Mill Lane and it burst my tyre."
@@ -30,6 +32,10 @@ def sort(engines: Engines, text: str, *, language: str = "en", **more: Any) -> R
         engines=engines,
         recorder=installation().build_recorder(),
     )
+
+
+def knows_nothing(_classifier: RunningClassifier, _text: str) -> Classified:
+    return Classified(ranked=(Ranked(label="parks", probability=0.2),), outside=0.3, is_known=False)
 
 
 def test_a_report_is_sorted_and_waits_for_a_person(library: Engines) -> None:
@@ -75,7 +81,8 @@ def test_a_run_that_met_no_open_case_is_gone_through_again(library: Engines) -> 
     assert told.result == "the same", told
 
 
-def test_words_that_fit_nowhere_are_for_a_person(library: Engines) -> None:
+def test_words_that_fit_nowhere_are_for_a_person(library: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RunningClassifier, "classify", knows_nothing)
     run = sort(library, "Who won the chess world cup, and what is the capital of Peru?")
     assert run.outcome is not None
     assert run.outcome.kind is OutcomeKind.PARTLY_ANSWERED

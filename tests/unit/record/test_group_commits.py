@@ -30,9 +30,9 @@ def all_at_once(*, with_its=None, count=20):
     threads = [threading.Thread(target=record_one, args=(n, (with_its or {}).get(n))) for n in range(count)]
     threads[0].start()
     while not commits: pass
-    for each in threads[1:]:
+    for in_line, each in enumerate(threads[1:], start=2):
         each.start()
-    while len(recorder._commits._line) < count: pass
+        while len(recorder._commits._line) < in_line: pass
     at_the_door.set()
     for each in threads:
         each.join(60)
