@@ -185,7 +185,7 @@ def measure_teams(pairs: Sequence[tuple[dict[str, Any], Proposal]]) -> dict[str,
             pairs, lambda line, made: line["right"]["service"] in [each.label for each in made.services[:1]]
         ),
         "urgency as allowed": count(pairs, lambda line, made: made.urgency in line["right"]["urgency"]),
-        "sent to a person as not known": count(pairs, lambda _line, made: not made.service),
+        "sent to a person as not known": count(pairs, _is_left),
     }
 
 
@@ -226,6 +226,20 @@ def measure_signs(triage: Triage) -> dict[str, Share]:
             none, lambda _line, made: any(each.kind != "vulnerability" for each in made.signs)
         )
     return shares
+
+
+def measure_outside(triage: Triage) -> dict[str, Share]:
+    """What belongs to no service, by whose it is, and beside it the ordinary reports that are taken for such."""
+    outside = sort_set(triage, read_set("outside"))
+    ordinary = [pair for pair in sort_set(triage, read_set("ordinary")) if pair[0]["split"] == "held"]
+    kinds = sorted({line["kind"] for line, _ in outside})
+    parts = {"all": outside} | {kind: [pair for pair in outside if pair[0]["kind"] == kind] for kind in kinds}
+    shares = {f"left to a person, {name}": count(pairs, _is_left) for name, pairs in parts.items()}
+    return shares | {"ordinary reports left to a person, held": count(ordinary, _is_left)}
+
+
+def _is_left(_line: dict[str, Any], proposal: Proposal) -> bool:
+    return not proposal.service
 
 
 def measure_duplicates(triage: Triage, year: Sequence[Made]) -> tuple[dict[str, Share], float]:
@@ -342,6 +356,7 @@ def main() -> int:
             book, [line for line, _ in pairs], embedder=triage.embedder
         )
     shares["signs"] = measure_signs(triage)
+    shares["texts of no service"] = measure_outside(triage)
     took = time_one(triage, year)
     seconds = {"one suggestion, median ms": took[len(took) // 2], "one suggestion, p95 ms": took[len(took) * 19 // 20]}
     if not typed.without_year:

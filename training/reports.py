@@ -51,6 +51,13 @@ def lines_of_services() -> Iterator[dict[str, Any]]:
         yield from _lines(path)
 
 
+def lines_of_outside() -> Iterator[dict[str, Any]]:
+    """What people type that belongs to none of the services: `text`, and `kind`, which says whose it is. The classifier
+    alone learns from them."""
+    for path in sorted(DATA.glob("outside_*.jsonl")):
+        yield from _lines(path)
+
+
 def lines_of_cases(name: str, *, split: str) -> Iterator[dict[str, Any]]:
     """The cases of one file of triage, such as "hard", that are marked so."""
     return (line for line in _lines(TRIAGE / "cases" / f"{name}.jsonl") if line["split"] == split)

@@ -16,7 +16,9 @@ SIZES = {
     "hard": {"tune": 400, "held": 200},
     "safeguarding": {"tune": 300, "held": 150},
     "ordinary": {"tune": 1_000, "check": 1_000, "held": 500},
+    "outside": {"held": 294},
 }
+RIGHT = ("hard", "safeguarding", "ordinary")  # say which service is right; for the others none is
 
 
 def lines_of(name: str) -> list[dict[str, Any]]:
@@ -31,7 +33,7 @@ def test_set_is_whole_and_in_its_parts(name: str) -> None:
     assert len({each["id"] for each in lines}) == len({each["text"] for each in lines}) == len(lines)
 
 
-@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize("name", RIGHT)
 def test_right_answers_stand_in_the_services(name: str) -> None:
     book = starter_services()
     for each in lines_of(name):

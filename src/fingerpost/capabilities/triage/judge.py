@@ -9,6 +9,7 @@ from fingerpost.contract.services import Urgency
 
 HARD = "hard-"
 ORDINARY = "ordinary-"
+OUTSIDE = "outside-"
 
 
 def judge(expected: Mapping[str, Any], run: Run) -> Mapping[str, bool]:
@@ -17,9 +18,12 @@ def judge(expected: Mapping[str, Any], run: Run) -> Mapping[str, bool]:
     `right` has service, team, `also` (teams that would do as well), `urgency` (those that would do), `signs` and
     `attention`. `team_first` and `team_in_two` are of the hard reports; `signs_seen` of those that hold a sign, and
     `false_alarms_at_most` of the ordinary ones, which hold none: either way what the guard saw counts too. A half is
-    named after `split`: "tune" is learned from, so "held" is the honest one.
+    named after `split`: "tune" is learned from, so "held" is the honest one. `outside_seen_held` is of what belongs to
+    none of the services: right is whatever leaves it to a person.
     """
     outcome = run.outcome or Outcome(kind=OutcomeKind.FAILED)
+    if str(expected["id"]).startswith(OUTSIDE):
+        return {"outside_seen_held": outcome.kind is not OutcomeKind.ANSWERED}
     figures = {"outcome_as_expected": _is_as_expected(expected, outcome)}
     if "right" not in expected:
         return figures

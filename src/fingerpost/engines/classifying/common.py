@@ -1,7 +1,8 @@
 """What comes along about services that most councils have: a classifier of the starter services, with its examples.
 
 A body that has described nothing yet is served by it as it is. One with services of its own gets the examples of those
-that keep a code of ours, such as "potholes", and their vectors, so that making its classifier takes no longer. Made by
+that keep a code of ours, such as "potholes", and of what belongs to nobody; and their vectors, so that making its
+classifier takes no longer. What is somebody else's work it gets where it has no service that we do not know. Made by
 scripts/make_common.py, with one encoder: with another it is left out.
 """
 
@@ -20,6 +21,12 @@ FILE = Path(__file__).with_name("common.npz")
 ID = "common/"
 """Before the number of each text that comes along, so that it is told from what a body wrote or decided."""
 
+NOBODYS = f"{ID}nobodys/"
+"""Before the number of a text that is no report at all: thanks, a joke, half a sentence."""
+
+ELSEWHERE = f"{ID}elsewhere/"
+"""Before the number of a text about another body's work, a firm's, or a private matter."""
+
 
 def load_common(embedder: Embedder, path: Path = FILE) -> TrainedClassifier:
     """Raises ModelUnavailable where it is not there, is damaged, or was made with another encoder."""
@@ -27,14 +34,16 @@ def load_common(embedder: Embedder, path: Path = FILE) -> TrainedClassifier:
 
 
 def common_examples(common: TrainedClassifier, book: ServiceBook) -> list[Labelled]:
-    """Those of services that the book has under the same code."""
+    """Those of services that the book has under the same code, and those that belong to none of its services."""
     known = common.knowledge
     found = [
-        Labelled(text=each.text, label=known.classes[each.place].label, id=each.id)
+        Labelled(text=each.text, label=known.label_of(each), id=each.id)
         for each in known.examples
         if each.id.startswith(ID) and each.text
     ]
-    return [each for each in found if each.label in book.services]
+    has_own = bool(set(book.services) - {each.label for each in known.classes})
+    outside = NOBODYS if has_own else (NOBODYS, ELSEWHERE)
+    return [each for each in found if each.label in book.services or each.id.startswith(outside)]
 
 
 class KnowingEmbedder:

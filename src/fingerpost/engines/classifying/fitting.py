@@ -73,24 +73,26 @@ def fit(texts: Gathered, vectors: Vector, alike: Matrix, *, seed: int) -> Fitted
 
 def cross(fitted: Fitted, *, seed: int) -> Sureness:
     """How sure it may be, from texts it did not know: each sorted text as if it had not been there, nor its label been
-    handed on to others; and each class as if none of its texts had been there, which makes them texts from outside."""
+    handed on to others; and each class as if none of its texts had been there, which makes them texts from outside.
+    Strangers are told from outside by the texts themselves: with some, no class need be left out."""
     texts, places = fitted.texts, fitted.places
     scores = _scores_without_each(fitted, seed=seed)
     inside = np.flatnonzero(texts.is_sorted & (texts.places >= 0))
     nowhere = np.flatnonzero((texts.is_sorted & (texts.places == NOWHERE)) | fitted.strangers)
-    outside = [_signs(fitted, scores[nowhere], nowhere, places, is_apart=True)] if len(nowhere) else []
+    left_out = []
     for place in range(texts.classes if texts.classes > 1 and not fitted.strangers.any() else 0):
         own = np.flatnonzero(places == place)
         is_wanted = texts.is_sorted[own] & (texts.places[own] == place)
         if is_wanted.any():
             said = fitted.ridge.without_all(own, fitted.targets, fitted.added)[is_wanted]
-            outside.append(_signs(fitted, said, own[is_wanted], places, is_apart=True))
+            left_out.append(_signs(fitted, said, own[is_wanted], places, is_apart=True))
     signs = _signs(fitted, scores[inside], inside, places, is_apart=False)
     return learn_sureness(
         scores=scores[inside, : texts.classes],
         right=texts.places[inside],
         inside=signs,
-        outside=np.vstack(outside) if outside else np.zeros((0, signs.shape[1])),
+        told=_signs(fitted, scores[nowhere], nowhere, places, is_apart=True),
+        made=np.vstack(left_out) if left_out else np.zeros((0, signs.shape[1])),
         usual=USUAL,
     )
 

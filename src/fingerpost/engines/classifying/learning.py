@@ -161,7 +161,7 @@ def _made_again(
     examples, whose words it keeps, and those of the decided texts that it knew and that are still there."""
     known = previous.knowledge
     kept = [
-        Labelled(text=each.text, label=known.classes[each.place].label if each.place >= 0 else "", id=each.id)
+        Labelled(text=each.text, label=known.label_of(each), id=each.id)
         for each in known.examples
         if each.is_shown and each.text
     ]

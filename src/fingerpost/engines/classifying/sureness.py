@@ -1,7 +1,8 @@
 """How sure a classifier may be: what its scores mean as chances, and when a text belongs to none of the classes.
 
 Both are learned from what would have been said of each example had it not been there. What a text from outside looks
-like is learned by leaving out one class after the other: its texts are then outside.
+like is learned from those that people said are, and by leaving out one class after the other: its texts are then
+outside.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ Numbers = NDArray[np.float64]
 FALSE_REJECTIONS = 0.05
 SHARE_OUTSIDE = 0.02
 """How many texts belong to no class, before anything is known of them: `outside` is a chance given that."""
+
+ENOUGH_TOLD = 100
+"""With many more texts than so many that people said are outside, these count as much as all those that are made so."""
 
 USUAL_TEMPERATURE = 0.06
 TRUST_IN_USUAL = 20
@@ -78,27 +82,34 @@ def learn_temperature(scores: Matrix, right: Sequence[int] | NDArray[np.intp]) -
 
 
 def learn_sureness(
-    *, scores: Matrix, right: NDArray[np.intp], inside: Numbers, outside: Numbers, usual: Sureness
+    *, scores: Matrix, right: NDArray[np.intp], inside: Numbers, told: Numbers, made: Numbers, usual: Sureness
 ) -> Sureness:
-    """From the scores and the signs of known texts, as if they had not been there, and the signs of texts from outside.
+    """From the scores and the signs of known texts, as if they had not been there, and the signs of texts from outside:
+    `told` by people, or `made` so by leaving out their class.
 
     Where there are few of either, what is usual counts for more, and with none for everything.
     """
     temperature = learn_temperature(scores, right)
-    if not len(inside) or not len(outside):
+    if not len(inside) or not len(told) + len(made):
         return Sureness(**{**vars(usual), "temperature": temperature})
-    signs = np.vstack([inside, outside])
+    signs = np.vstack([inside, told, made])
     middle, spread = signs.mean(axis=0), np.maximum(signs.std(axis=0), 1e-6)
-    is_outside = np.r_[np.zeros(len(inside)), np.ones(len(outside))]
-    counts = np.where(
-        is_outside == 1, SHARE_OUTSIDE * len(signs) / len(outside), (1 - SHARE_OUTSIDE) * len(signs) / len(inside)
-    )
+    of_told = SHARE_OUTSIDE * _share_told(len(told), len(made))
+    shares = ((1 - SHARE_OUTSIDE, inside), (of_told, told), (SHARE_OUTSIDE - of_told, made))
+    is_outside = np.r_[np.zeros(len(inside)), np.ones(len(told) + len(made))]
+    counts = np.concatenate([np.full(len(each), share * len(signs) / max(len(each), 1)) for share, each in shares])
     weights = _fit_logistic(_widen((signs - middle) / spread), is_outside, counts)
     found = Sureness(temperature=temperature, middle=middle, spread=spread, weights=weights, threshold=1.0)
     if len(inside) < TRUST_IN_USUAL:
         return Sureness(**{**vars(usual), "temperature": temperature})
     threshold = float(np.quantile(found.outside(inside), 1 - FALSE_REJECTIONS))
     return Sureness(**{**vars(found), "threshold": threshold})
+
+
+def _share_told(told: int, made: int) -> float:
+    """What part of all that is outside the texts count for that people said are. The made ones are many and alike in
+    one thing: each is much like some class that is there. So they must not drown the others."""
+    return max(told / (told + made), told / (2 * told + ENOUGH_TOLD))
 
 
 def _widen(signs: Numbers) -> Numbers:

@@ -63,6 +63,10 @@ class Knowledge:
             found.update(np.ascontiguousarray(array).tobytes())
         return found.hexdigest()
 
+    def label_of(self, example: Example) -> str:
+        """The code of its class, or "" for one that belongs to none."""
+        return self.classes[example.place].label if example.place >= 0 else ""
+
     def as_arrays(self) -> dict[str, NDArray[np.generic]]:
         return {
             "vectors": self.vectors,

@@ -11,7 +11,7 @@ from fingerpost.casework.services import starter_services
 from fingerpost.contract.errors import ModelUnavailable
 from fingerpost.contract.ports import SectionVectors
 from fingerpost.contract.services import ServiceBook
-from fingerpost.engines.classifying.common import KnowingEmbedder, common_examples, load_common
+from fingerpost.engines.classifying.common import ELSEWHERE, NOBODYS, KnowingEmbedder, common_examples, load_common
 from fingerpost.engines.classifying.trained import TrainedClassifier
 from fingerpost.engines.embeddings.memory import HashingEmbedder
 from fingerpost.engines.embeddings.minilm import REPORT_WEIGHTS, MiniLM
@@ -47,7 +47,7 @@ def test_it_is_of_the_starter_services_as_they_are(common: TrainedClassifier) ->
 
 def test_no_case_that_is_held_out_is_in_it(common: TrainedClassifier) -> None:
     known = {" ".join(each.text.casefold().split()) for each in common.knowledge.examples}
-    for name in ("hard", "ordinary", "safeguarding"):
+    for name in ("hard", "ordinary", "safeguarding", "outside"):
         for line in (TRIAGE / "cases" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             case = json.loads(line)
             if case["split"] != "tune":
@@ -63,7 +63,30 @@ def test_a_body_that_described_nothing_yet_is_served_by_it(embedder: MiniLM, com
 def test_a_body_with_its_own_services_gets_the_texts_of_those_that_keep_our_code(common: TrainedClassifier) -> None:
     own = replace(BOOK.services["potholes"], slug="milk-rounds")
     book = ServiceBook(teams=BOOK.teams, services={"milk-rounds": own, "noise": BOOK.services["noise"]})
-    assert {each.label for each in common_examples(common, book)} == {"noise"}
+    assert {each.label for each in common_examples(common, book)} == {"noise", ""}
+
+
+@pytest.mark.parametrize("has_own", [False, True], ids=["none but ours", "one of its own"])
+def test_what_is_elsewhere_for_others_may_be_the_work_of_a_body_with_services_of_its_own(
+    common: TrainedClassifier, *, has_own: bool
+) -> None:
+    passports = {"passports": replace(BOOK.services["registrars"], slug="passports")} if has_own else {}
+    book = ServiceBook(teams=BOOK.teams, services={"noise": BOOK.services["noise"], **passports})
+    outside = {each.id.rsplit("/", 1)[0] + "/" for each in common_examples(common, book) if not each.label}
+    assert outside == ({NOBODYS} if has_own else {NOBODYS, ELSEWHERE})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who won the chess world cup, and what is the capital of Peru?",
+        "My tax code is wrong and HMRC will not answer the phone.",
+        "thx x",
+    ],
+)
+def test_what_belongs_to_no_service_is_known_for_that(common: TrainedClassifier, text: str) -> None:
+    assert not common.classify(text).is_known
+    assert common.classify(NEVER_SEEN).is_known
 
 
 def test_its_texts_are_not_read_again(common: TrainedClassifier) -> None:
