@@ -5,13 +5,13 @@ because a reader waits for the first line.
 """
 
 from collections.abc import Collection, Iterable
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from fingerpost.contract.language_models import Prompt, WhyNoModel
 from fingerpost.engines.language_models.addresses import check_address
-from fingerpost.engines.language_models.asking import Asked, make_ready, not_installed, prepare_for_call
+from fingerpost.engines.language_models.asking import Asked, make_ready
 from fingerpost.engines.language_models.calling import Call, CallFault
+from fingerpost.engines.language_models.clients import Client
 from fingerpost.engines.language_models.estimating import estimate_prompt
 from fingerpost.engines.language_models.hearing import Heard, count_in
 from fingerpost.engines.language_models.keys import Key
@@ -48,21 +48,11 @@ class AnthropicProvider:
         self._context_tokens = context_tokens
         self._aliases = frozenset(aliases)
         self._wishes = Wishes({"thinking": {"type": "disabled"}})
-        self._lock = Lock()
-        self._tls: httpx2.HTTPTransport | None = None
+        self._client = Client("anthropic")
 
     def prepare(self) -> None:
-        """Import the client and read the certificates, which takes a second. Raises ModelUnavailable."""
-        with self._lock:
-            if self._tls is None:
-                try:
-                    import anthropic  # noqa: F401, PLC0415 - an extra, and slow to import
-
-                    from fingerpost.engines.language_models import streaming  # noqa: PLC0415
-                except ImportError as error:
-                    raise not_installed("llm", error) from None
-                streaming.hush_clients()
-                self._tls = streaming.build_tls()
+        """As the port has it. Raises ModelUnavailable."""
+        self._client.prepare()
 
     def estimate(self, prompt: Prompt) -> int:
         return estimate_prompt(prompt)
@@ -70,22 +60,17 @@ class AnthropicProvider:
     def open(self, prompt: Prompt, *, timeout: float) -> Call:
         """As the port has it. Raises CallFault."""
         asked = make_ready(prompt, context_tokens=self._context_tokens)
-        prepare_for_call(self.prepare)
-        from fingerpost.engines.language_models.streaming import StreamedCall  # noqa: PLC0415 - see `prepare`
-
-        assert self._tls is not None  # noqa: S101 - `prepare` made it
-        return StreamedCall(
-            send=lambda http: self._send(asked, http, timeout=timeout),
+        return self._client.call(
+            lambda http: self._send(asked, http, timeout=timeout),
             hear=hear,
             heard=Heard(asked=self.model, aliases=self._aliases, tokens_sent=asked.tokens),
-            tls=self._tls,
             secret={"x-api-key": self._key.reveal()},
             timeout=timeout,
             wishes=self._wishes,
         )
 
     def _send(self, asked: Asked, http: "httpx2.Client", *, timeout: float) -> Iterable[Any]:
-        import anthropic  # noqa: PLC0415 - see `prepare`
+        import anthropic  # noqa: PLC0415 - slow to import
 
         client = anthropic.Anthropic(
             api_key=_NO_KEY,

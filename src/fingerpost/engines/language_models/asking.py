@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from fingerpost.contract.errors import ModelUnavailable
 from fingerpost.contract.language_models import Prompt, WhyNoModel
 from fingerpost.engines.language_models.calling import CallFault
 from fingerpost.engines.language_models.delimiting import delimit
 from fingerpost.engines.language_models.estimating import estimate_prompt
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +40,13 @@ def make_ready(prompt: Prompt, *, context_tokens: int) -> Asked:
     )
 
 
-def prepare_for_call(prepare: Callable[[], None]) -> None:
+def prepare_for_call(prepare: Callable[[], T]) -> T:
     """What cannot be loaded is a fault of the call that needs it. Raises CallFault, which hangs on nothing."""
-    missing = ""
     try:
-        prepare()
+        return prepare()
     except ModelUnavailable as error:
         missing = f"{error.public} {error.detail}".strip()
-    if missing:
-        raise CallFault(WhyNoModel.UNREACHABLE, detail=missing)
+    raise CallFault(WhyNoModel.UNREACHABLE, detail=missing)
 
 
 def not_installed(extra: str, error: ImportError) -> ModelUnavailable:

@@ -5,13 +5,13 @@ counted for. A server on this machine or in this house needs no key.
 """
 
 from collections.abc import Collection, Iterable
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from fingerpost.contract.language_models import Prompt, WhyNoModel
 from fingerpost.engines.language_models.addresses import check_address
-from fingerpost.engines.language_models.asking import Asked, make_ready, not_installed, prepare_for_call
+from fingerpost.engines.language_models.asking import Asked, make_ready
 from fingerpost.engines.language_models.calling import Call, CallFault
+from fingerpost.engines.language_models.clients import Client
 from fingerpost.engines.language_models.estimating import estimate_prompt
 from fingerpost.engines.language_models.hearing import Heard, count_in
 from fingerpost.engines.language_models.keys import Key
@@ -51,21 +51,11 @@ class OpenAICompatibleProvider:
             {"temperature": 0, "stream_options": {"include_usage": True}},
             otherwise={"max_tokens": "max_completion_tokens"},
         )
-        self._lock = Lock()
-        self._tls: httpx2.HTTPTransport | None = None
+        self._client = Client("openai")
 
     def prepare(self) -> None:
-        """Import the client and read the certificates, which takes half a second. Raises ModelUnavailable."""
-        with self._lock:
-            if self._tls is None:
-                try:
-                    import openai  # noqa: F401, PLC0415 - an extra, and slow to import
-
-                    from fingerpost.engines.language_models import streaming  # noqa: PLC0415
-                except ImportError as error:
-                    raise not_installed("llm", error) from None
-                streaming.hush_clients()
-                self._tls = streaming.build_tls()
+        """As the port has it. Raises ModelUnavailable."""
+        self._client.prepare()
 
     def estimate(self, prompt: Prompt) -> int:
         return estimate_prompt(prompt)
@@ -73,22 +63,17 @@ class OpenAICompatibleProvider:
     def open(self, prompt: Prompt, *, timeout: float) -> Call:
         """As the port has it. Raises CallFault."""
         asked = make_ready(prompt, context_tokens=self._context_tokens)
-        prepare_for_call(self.prepare)
-        from fingerpost.engines.language_models.streaming import StreamedCall  # noqa: PLC0415 - see `prepare`
-
-        assert self._tls is not None  # noqa: S101 - `prepare` made it
-        return StreamedCall(
-            send=lambda http: self._send(asked, http),
+        return self._client.call(
+            lambda http: self._send(asked, http),
             hear=hear,
             heard=Heard(asked=self.model, aliases=self._aliases, tokens_sent=asked.tokens),
-            tls=self._tls,
             secret={"authorization": f"Bearer {self._key.reveal()}"} if self._key else {},
             timeout=timeout,
             wishes=self._wishes,
         )
 
     def _send(self, asked: Asked, http: "httpx2.Client") -> Iterable[Any]:
-        import openai  # noqa: PLC0415 - see `prepare`
+        import openai  # noqa: PLC0415 - slow to import
 
         client = openai.OpenAI(
             api_key=_NO_KEY, admin_api_key="", base_url=self._address, max_retries=0, http_client=http
