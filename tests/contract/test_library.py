@@ -287,7 +287,7 @@ def test_there_are_enough_cases() -> None:
     assert expected["cannot_answer"] >= 60
     assert expected["needs_detail"] >= 5
     kinds = Counter(case["kind"] for case in cases() if case["expect"] == "cannot_answer")
-    assert set(kinds) == {"off_topic", "near_miss", "advice", "own_account", "opinion", "prediction"}
+    assert set(kinds) == {"off_topic", "near_miss", "advice", "own_account", "opinion", "prediction", "everyday"}
 
 
 def test_no_case_stands_twice() -> None:
@@ -298,12 +298,19 @@ def test_no_case_stands_twice() -> None:
 
 def test_every_answerable_case_points_to_a_page_and_a_heading_that_exist() -> None:
     headings = {page.slug: {page.matter["title"], *page.headings} for page in pages()}
-    for case in (case for case in cases() if case["expect"] == "answered"):
+    for case in (case for case in cases() if case["expect"] == "answered" and case.get("kind") != "everyday"):
         places = [{"page": case["page"], "heading": case["heading"]}]
         places += [{"page": each} if isinstance(each, str) else each for each in case.get("also", [])]
         for place in places:
             assert place["page"] in headings, case["id"]
             assert place.get("heading") is None or place["heading"] in headings[place["page"]], (case["id"], place)
+
+
+def test_an_everyday_message_names_no_heading_and_a_page_that_exists_or_none() -> None:
+    slugs = {page.slug for page in pages()}
+    everyday = [case for case in cases() if case.get("kind") == "everyday"]
+    assert {case["page"] for case in everyday} - slugs == {None}
+    assert {case["heading"] for case in everyday} == {None}
 
 
 def test_a_case_never_expects_a_page_of_another_nation() -> None:

@@ -87,7 +87,7 @@ def test_what_does_not_fit_is_told_in_a_sentence(model: Writes, line: list[str],
 
 def test_without_a_terminal_it_stops_before_it_costs_more(model: Writes) -> None:
     settings.LANGUAGE_MODELS.models["twin"].prices = Prices(tokens_out=100)  # type: ignore[arg-type]
-    done = typed("none", "twin", "--limit", "6", "--most-pounds", "0.01")
+    done = typed("none", "twin", "--limit", "20", "--most-pounds", "0.01")
     assert done.exit_code == 1
     told = " ".join(done.stderr.split())
     assert "It would cost more than --most-pounds" in told

@@ -29,6 +29,8 @@ def test_the_answer_capability_reaches_every_threshold_of_its_card(own_home: Cal
         "off_topic_declined",
         "near_miss_declined_or_named",
         "answerable_declined_at_most",
+        "everyday_beside_the_point_declined",
+        "everyday_declined_at_most",
         "unsupported_claims_at_most",
     }
     assert done.returncode == 0

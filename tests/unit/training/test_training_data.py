@@ -1,5 +1,6 @@
 """The training set is what its card says, every row can be read, and no question that measures us stands in it."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from fingerpost.capabilities import discover
 from fingerpost.evaluate.cases import read_cases
 
 ALIKE = 88  # of 100: the same question with a word changed
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,25 @@ def test_no_question_that_measures_the_answer_capability_stands_in_it(questions:
         for case, at, row in zip(cases, closest, alike, strict=True)
         if len(case.split()) > 3 and row[at] >= ALIKE
     ] == []
+
+
+def test_everyday_messages_say_their_page_or_what_they_were_shown_and_measure_nothing() -> None:
+    answerable, judged = (
+        [
+            json.loads(line)
+            for line in (ROOT / "training" / "data" / "everyday" / f"{name}.jsonl")
+            .read_text(encoding="utf-8")
+            .splitlines()
+        ]
+        for name in ("answerable", "judged")
+    )
+    measured = {case.request.question.casefold() for case in read_cases(discover()["answer"])}
+    pages = {path.stem for path in (ROOT / "library").rglob("*.md")}
+    assert {each["page"] for each in answerable} <= pages
+    assert {each["shown"] for each in judged} == {"to the point", "near", "beside the point"}
+    texts = [each["text"].casefold() for each in (*answerable, *judged)]
+    assert len(texts) == len(set(texts)) >= 750
+    assert set(texts) & measured == set()
 
 
 def test_pages_are_held_out_whole() -> None:

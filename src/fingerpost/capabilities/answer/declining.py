@@ -61,7 +61,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"\b(what do you think (of|about)|do (you|u) (think|agree|believe|like|support|reckon)"
         r"|is it (fair|right|wrong|moral|just|ok) that|isn'?t it (wrong|unfair|disgusting|a disgrace)"
         r"|who (should|would) (i|you|we) vote for|best party|which party|your (opinion|view|favourite)"
-        r"|is (the (government|council|prime minister|mayor|tories)|labour) "
+        r"|is (the (government|council|prime minister|mayor|tories|snp)|labour|reform|plaid cymru) "
         r"(doing|right|wrong|useless|corrupt|any good)"
         r"|are (immigrants|foreigners|landlords|politicians)\b.{0,30}\b(to blame|lazy|ruining|taking))",
     ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fingerpost.capabilities.answer.calculating import asks_to_calculate, working_it_out
-from fingerpost.capabilities.answer.confidence import confidence_in
+from fingerpost.capabilities.answer.confidence import confidence_in, is_near_topic
 from fingerpost.capabilities.answer.conversation import leaned_on, without_doubts
 from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE, decline_by_kind, in_language
 from fingerpost.capabilities.answer.finding import (
@@ -37,6 +37,7 @@ CLAIMS_A_NATION = 2  # where nations are compared
 LOOKED_AT = 20
 MOST_NEXT_STEPS = 3
 MOST_SUGGESTIONS = 3
+NEAREST = 3  # hits whose pages are offered where none surely answers
 OFF_TOPIC, CALCULATION = "off topic", "calculation"
 NOT_TO_RECKON = frozenset({"own account", "opinion", "prediction"})  # no rule can work these out
 
@@ -93,7 +94,7 @@ def _from_guidance(
         return _decline(declined.reason, context, next_steps=declined.next_steps)
     sought, found = find_for_anybody(request, context=context, search=search)
     if not found.on_topic:
-        return _decline(OFF_TOPIC, context, next_steps=(CITIZENS_ADVICE,))
+        return _decline_off_topic(sought, found.hits, context)
     sought, hits = replace(sought, told=request.question), found.hits
     compared = nations_compared(request.question, context=context)
     if compared:
@@ -187,6 +188,21 @@ def _ask_nation(nations: Sequence[Nation], context: Context, *, missing: Sequenc
         not_found=tuple(missing),
         asks=(ask_for_nation(nations, question=question, language=context.language),),
     )
+
+
+def _decline_off_topic(sought: Sought, hits: Sequence[Hit], context: Context) -> Outcome:
+    """Nothing is quoted. Where guidance speaks of something like it, the nearest pages are offered to look at."""
+    declined = _decline(OFF_TOPIC, context, next_steps=(CITIZENS_ADVICE,))
+    if not is_near_topic(hits, question=sought.question):
+        return declined
+    pages = _lead_to_pages(hits[:NEAREST])
+    return replace(declined, message=say("near topic", context.language), next_steps=(*pages, *declined.next_steps))
+
+
+def _lead_to_pages(hits: Sequence[Hit]) -> list[NextStep]:
+    """The pages that these passages stand on, each once, in their order."""
+    passages = {hit.passage.document: hit.passage for hit in hits}
+    return [NextStep(kind="check", label=each.title, url=each.url, source_id=each.id) for each in passages.values()]
 
 
 def _decline(reason: str, context: Context, *, next_steps: tuple[NextStep, ...] = ()) -> Outcome:

@@ -7,6 +7,7 @@ from fingerpost.capabilities.answer.calculating import WORK_IT_OUT
 from fingerpost.contract.claims import Outcome, OutcomeKind
 from fingerpost.contract.run import Run
 
+EVERYDAY = "everyday"
 NOT_AN_ANSWER = frozenset({OutcomeKind.CANNOT_ANSWER, OutcomeKind.HANDED_OVER, OutcomeKind.STOPPED})
 
 
@@ -15,9 +16,13 @@ def judge(expected: Mapping[str, Any], run: Run) -> Mapping[str, bool]:
 
     `expected` has `expect`, and for an answerable case `page` and `heading` with `also`, other pages or headings that
     are as right; for one that must not be answered, `kind` and `missing`, words of the question that no page holds. One
-    that is `handed_over` must lead to where rules work it out, whatever is quoted beside.
+    that is `handed_over` must lead to where rules work it out, whatever is quoted beside. One of the `kind`
+    "everyday" is a message as people type it, long or short, about anything: its figures stand apart, and a page may be
+    missing.
     """
     outcome = run.outcome or Outcome(kind=OutcomeKind.FAILED)
+    if expected.get("kind") == EVERYDAY:
+        return _judge_everyday(expected, outcome)
     if expected["expect"] == "answered":
         return _judge_answer(expected, outcome)
     if expected["expect"] == "handed_over":
@@ -43,6 +48,16 @@ def _judge_answer(expected: Mapping[str, Any], outcome: Outcome) -> dict[str, bo
         "nation_asked_needlessly_at_most": outcome.kind is OutcomeKind.NEEDS_DETAIL,
         "answered_as_partial": outcome.kind is OutcomeKind.PARTLY_ANSWERED,
     }
+
+
+def _judge_everyday(expected: Mapping[str, Any], outcome: Outcome) -> dict[str, bool]:
+    declined = outcome.kind in NOT_AN_ANSWER
+    if expected["expect"] != "answered":
+        return {"everyday_beside_the_point_declined": declined}
+    figures = {"everyday_declined_at_most": declined}
+    if expected["page"] and outcome.claims:
+        figures["everyday_right_page_first"] = outcome.claims[0].source.copy.rpartition("/")[2] == expected["page"]
+    return figures
 
 
 def right_pages(expected: Mapping[str, Any]) -> set[str]:

@@ -34,6 +34,12 @@ _TEXTS = {
         "cy": "Ni allaf ddod o hyd i ganllawiau yma sy'n ateb hyn. Ceisiwch ofyn mewn geiriau eraill, neu gofynnwch i "
         "berson.",
     },
+    "near topic": {
+        "en": "I can't find guidance here that surely answers this. These pages are the nearest I have. If none is "
+        "about it, ask in other words, or ask a person.",
+        "cy": "Ni allaf ddod o hyd i ganllawiau yma sy'n sicr yn ateb hyn. Dyma'r tudalennau agosaf sydd gennyf. Os "
+        "nad oes un yn sôn amdano, gofynnwch mewn geiriau eraill, neu gofynnwch i berson.",
+    },
     "own account": {
         "en": "I cannot see your account, your claim or your payments. The office that deals with it can.",
         "cy": "Ni allaf weld eich cyfrif, eich hawliad na'ch taliadau. Gall y swyddfa sy'n delio ag ef.",

@@ -31,6 +31,8 @@ FIGURES = [
     ("off_topic_declined", 20, 20, 0.95),
     ("near_miss_declined_or_named", 9, 10, 0.8),
     ("answerable_declined_at_most", 1, 100, 0.05),
+    ("everyday_beside_the_point_declined", 50, 100, 0.4),
+    ("everyday_declined_at_most", 9, 100, 0.14),
     ("unsupported_claims_at_most", 0, 120, 0.0),
     ("clarified", 3, 4, None),
 ]
