@@ -37,7 +37,7 @@ CLAIMS_A_NATION = 2  # where nations are compared
 LOOKED_AT = 20
 MOST_NEXT_STEPS = 3
 MOST_SUGGESTIONS = 3
-NEAREST = 3  # hits whose pages are offered where none surely answers
+NEAREST = 2  # hits whose pages are offered where none surely answers
 OFF_TOPIC, CALCULATION = "off topic", "calculation"
 NOT_TO_RECKON = frozenset({"own account", "opinion", "prediction"})  # no rule can work these out
 

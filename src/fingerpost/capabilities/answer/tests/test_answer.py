@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from fingerpost.capabilities.answer import capability
+from fingerpost.capabilities.answer.declining import CITIZENS_ADVICE
 from fingerpost.capabilities.answer.handle import handle
+from fingerpost.capabilities.answer.phrases import say
 from fingerpost.capabilities.answer.request import Question, Turn
 from fingerpost.capabilities.answer.tests.pages import HERE, SearchThatFinds, hit, passage
 from fingerpost.contract.claims import OutcomeKind
@@ -81,6 +83,22 @@ def test_nothing_close_enough_is_declined_with_a_place_to_go():
     assert outcome.reason == "off topic"
     assert outcome.next_steps
     assert not outcome.claims
+
+
+def test_where_nothing_surely_answers_the_nearest_pages_are_offered_and_nothing_is_quoted():
+    tax = replace(CHILD_BENEFIT, id="tax", document="doc-tax", title="Council Tax", url="https://www.example.org/tax")
+    near = [hit(each, dense=0.48, lexical=1.5) for each in (CHILD_BENEFIT, tax)]
+    outcome, _ = ask("my sister in law moved to spain with the kids, do they send it there", *near)
+
+    assert outcome.kind is OutcomeKind.CANNOT_ANSWER
+    assert outcome.reason == "off topic"
+    assert outcome.message == say("near topic", "en")
+    assert not outcome.claims
+    assert [(step.label, step.url) for step in outcome.next_steps[:-1]] == [
+        ("Child Benefit", CHILD_BENEFIT.url),
+        ("Council Tax", "https://www.example.org/tax"),
+    ]
+    assert outcome.next_steps[-1] == CITIZENS_ADVICE
 
 
 def test_a_close_passage_is_shown_though_words_weigh_little_in_a_tiny_library():
