@@ -32,6 +32,8 @@ RIDGE = 0.1
 MAY_LOSE = 0.025  # of what could be answered: a page that is offered beside softens the loss
 MAY_LOSE_SIGHT_OF = 0.01  # of the same: below this no page is offered either
 
+BESIDE, TO_THE_POINT = "beside the point", "to the point"  # what may be judged, beside "near"
+
 Row = dict[str, Any]
 
 
@@ -52,10 +54,10 @@ def main() -> None:
     rows = list(gather(wiring.build_engines()))
     learned = [row for row in rows if row["set"] in ("tune", "everyday", "off topic", "near topic")]
     answerable = [row for row in learned if row["is_answered"]]
-    topic = fit([*answerable, *(row for row in learned if row["is_beside"])], "is_answered")
+    topic = fit([*answerable, *(row for row in learned if row["is_beside"])])
     kept = [chance(topic, row["features"]) for row in answerable]
     bound, near = (round(float(np.quantile(kept, share)), 2) for share in (MAY_LOSE, MAY_LOSE_SIGHT_OF))
-    right = fit([row for row in learned if chance(topic, row["features"]) >= bound], "is_answered")
+    right = fit([row for row in learned if chance(topic, row["features"]) >= bound])
     print("TOPIC =", np.round(topic, 2).tolist())
     print("RIGHT =", np.round(right, 2).tolist())
     print(f"ON_TOPIC_FROM = {bound:.2f}, NEAR_TOPIC_FROM = {near:.2f}")
@@ -69,13 +71,10 @@ def report(name: str, rows: list[Row], *, topic: NDArray[np.float64], right: NDA
     for what in ("is_answered", "is_beside"):
         of = [row for row in rows if row[what]]
         print(f"{name}: {what[3:]} n={len(of)}, shown {sum(row[what] for row in shown)}")
-    judged = shown
-    if judged:
-        said = np.mean([chance(right, row["features"]) for row in judged])
-        print(
-            f"{name}: of {len(judged)} shown, said to be right {said:.3f}, right "
-            f"{np.mean([row['is_answered'] for row in judged]):.3f}"
-        )
+    if shown:
+        said = np.mean([chance(right, row["features"]) for row in shown])
+        true = np.mean([row["is_answered"] for row in shown])
+        print(f"{name}: of {len(shown)} shown, said to be right {said:.3f}, right {true:.3f}")
 
 
 def gather(engines: Any) -> Iterator[Row]:
@@ -93,9 +92,8 @@ def gather(engines: Any) -> Iterator[Row]:
             pages = right_pages(case.expected)
             made = row_of(engines, case.request, nation=case.nation, language=case.language, pages=pages)
         elif is_everyday:
-            made = row_of(
-                engines, case.request, judged=BESIDE if case.expected["expect"] != "answered" else TO_THE_POINT
-            )
+            judged = TO_THE_POINT if case.expected["expect"] == "answered" else BESIDE
+            made = row_of(engines, case.request, judged=judged)
         else:
             continue
         yield from ({**row, "set": "everyday cases" if is_everyday else case.half} for row in made)
@@ -108,9 +106,6 @@ def gather(engines: Any) -> Iterator[Row]:
             asked, page = Question(question=told["text"]), told.get("page")
             made = row_of(engines, asked, pages={page} if page else (), judged=told.get("shown", ""))
             yield from ({**row, "set": "everyday"} for row in made)
-
-
-BESIDE, TO_THE_POINT = "beside the point", "to the point"
 
 
 def row_of(
@@ -149,10 +144,10 @@ def row_of(
     }
 
 
-def fit(rows: list[Row], label: str) -> NDArray[np.float64]:
-    """Logistic regression by Newton's method: intercept first."""
+def fit(rows: list[Row]) -> NDArray[np.float64]:
+    """Logistic regression of `is_answered` by Newton's method: intercept first."""
     features = np.array([(1.0, *row["features"]) for row in rows])
-    wanted = np.array([float(row[label]) for row in rows])
+    wanted = np.array([float(row["is_answered"]) for row in rows])
     ridge = np.diag([0.0] + [RIDGE] * (features.shape[1] - 1))
     weights = np.zeros(features.shape[1])
     for _ in range(100):
