@@ -35,10 +35,10 @@ _TEXTS = {
         "berson.",
     },
     "near topic": {
-        "en": "I can't find guidance here that surely answers this. These pages are the nearest I have. If none is "
-        "about it, ask in other words, or ask a person.",
-        "cy": "Ni allaf ddod o hyd i ganllawiau yma sy'n sicr yn ateb hyn. Dyma'r tudalennau agosaf sydd gennyf. Os "
-        "nad oes un yn sôn amdano, gofynnwch mewn geiriau eraill, neu gofynnwch i berson.",
+        "en": "I can't find guidance here that surely answers this. The nearest pages are below, and may be about "
+        "something else. Or ask in other words, or ask a person.",
+        "cy": "Ni allaf ddod o hyd i ganllawiau yma sy'n sicr yn ateb hyn. Mae'r tudalennau agosaf isod, ac efallai eu "
+        "bod am rywbeth arall. Neu gofynnwch mewn geiriau eraill, neu gofynnwch i berson.",
     },
     "own account": {
         "en": "I cannot see your account, your claim or your payments. The office that deals with it can.",
