@@ -231,7 +231,7 @@ def measure_signs(triage: Triage) -> dict[str, Share]:
 def measure_outside(triage: Triage) -> dict[str, Share]:
     """What belongs to no service, by whose it is, and beside it the ordinary reports that are taken for such."""
     outside = sort_set(triage, read_set("outside"))
-    ordinary = [pair for pair in sort_set(triage, read_set("ordinary")) if pair[0]["split"] == "held"]
+    ordinary = sort_set(triage, (line for line in read_set("ordinary") if line["split"] == "held"))
     kinds = sorted({line["kind"] for line, _ in outside})
     parts = {"all": outside} | {kind: [pair for pair in outside if pair[0]["kind"] == kind] for kind in kinds}
     shares = {f"left to a person, {name}": count(pairs, _is_left) for name, pairs in parts.items()}

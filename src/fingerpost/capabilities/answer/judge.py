@@ -33,7 +33,7 @@ def judge(expected: Mapping[str, Any], run: Run) -> Mapping[str, bool]:
 
 
 def _judge_answer(expected: Mapping[str, Any], outcome: Outcome) -> dict[str, bool]:
-    pages = list(dict.fromkeys(claim.source.copy.rpartition("/")[2] for claim in outcome.claims))
+    pages = _pages_quoted(outcome)
     right = right_pages(expected)
     headings = _right_headings(expected)
     first = outcome.claims[0].source if outcome.claims else None
@@ -56,8 +56,13 @@ def _judge_everyday(expected: Mapping[str, Any], outcome: Outcome) -> dict[str, 
         return {"everyday_beside_the_point_declined": declined}
     figures = {"everyday_declined_at_most": declined}
     if expected["page"] and outcome.claims:
-        figures["everyday_right_page_first"] = outcome.claims[0].source.copy.rpartition("/")[2] == expected["page"]
+        figures["everyday_right_page_first"] = _pages_quoted(outcome)[0] in right_pages(expected)
     return figures
+
+
+def _pages_quoted(outcome: Outcome) -> list[str]:
+    """The names of the pages that were quoted, each once, in the order of the claims."""
+    return list(dict.fromkeys(claim.source.copy.rpartition("/")[2] for claim in outcome.claims))
 
 
 def right_pages(expected: Mapping[str, Any]) -> set[str]:
